@@ -1,0 +1,81 @@
+import { PgBoss } from "pg-boss";
+import { type Db, openedDatabase } from "./database.server.ts";
+import { log } from "./log.server.ts";
+
+/** Attempts after the first one, with exponential backoff from `RETRY_SECONDS`. */
+const RETRIES = 8;
+const RETRY_SECONDS = 5;
+/** A worker that stops to beat for this long has died; its job goes to another. */
+const HEARTBEAT_SECONDS = 10;
+
+export interface QueueOptions {
+  /** The worker maintains queues and fires schedules; the web process only sends. */
+  role: "sender" | "worker";
+}
+
+let started: Promise<PgBoss> | undefined;
+
+/** The process's job queue, in the same database as everything else; started on first use. */
+export function queue(options: QueueOptions = { role: "sender" }): Promise<PgBoss> {
+  started ??= startQueue(options);
+  return started;
+}
+
+/** Ends the process's queue, letting running jobs finish for up to ten seconds. */
+export async function stopQueue(): Promise<void> {
+  const boss = await started;
+  started = undefined;
+  await boss?.stop({ graceful: true, timeout: 10_000 });
+}
+
+async function startQueue({ role }: QueueOptions): Promise<PgBoss> {
+  const { pool } = openedDatabase();
+  const works = role === "worker";
+  const boss = new PgBoss({
+    db: { executeSql: async (text, values) => pool.query(text, values) },
+    supervise: works,
+    schedule: works,
+    migrate: works,
+    createSchema: works,
+  });
+  boss.on("error", (error) => log().error({ err: error }, "the job queue met an error"));
+  await boss.start();
+  return boss;
+}
+
+export interface EnqueueOptions {
+  /** At most one waiting job of this queue carries the key; it must name the shop. */
+  singletonKey?: string;
+  startAfterSeconds?: number;
+  /** Puts the job into the caller's transaction: it exists if and only if that commits. */
+  tx?: Db;
+}
+
+/** Puts a job into a queue that the worker has created. The payload holds ids only: it is stored in clear. */
+export async function enqueue(name: string, payload: object, options: EnqueueOptions = {}): Promise<void> {
+  const boss = await queue();
+  const { tx, singletonKey, startAfterSeconds } = options;
+  await boss.send(name, payload, {
+    ...(singletonKey ? { singletonKey } : {}),
+    ...(startAfterSeconds ? { startAfter: startAfterSeconds } : {}),
+    ...(tx ? { db: { executeSql: (text, values) => runInTransaction(tx, text, values) } } : {}),
+  });
+}
+
+async function runInTransaction(tx: Db, text: string, values: unknown[] = []): Promise<{ rows: unknown[] }> {
+  return { rows: await tx.$queryRawUnsafe<unknown[]>(text, ...values) };
+}
+
+/**
+ * Creates a queue if it is missing. `short`: at most one waiting job a singleton key while another may run.
+ */
+export async function createQueue(boss: PgBoss, name: string, options: { expireInSeconds: number }): Promise<void> {
+  await boss.createQueue(name, {
+    policy: "short",
+    retryLimit: RETRIES,
+    retryDelay: RETRY_SECONDS,
+    retryBackoff: true,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    expireInSeconds: options.expireInSeconds,
+  });
+}

@@ -1,0 +1,38 @@
+import { DateTime, IANAZone } from "luxon";
+
+/** Offsets change on quarter hours only, so one look-up serves a quarter of an hour. */
+const QUARTER_HOUR_MS = 15 * 60_000;
+const MINUTE_MS = 60_000;
+
+/** Calendar days of one IANA zone; days of 23 and 25 hours exist. */
+export interface ShopDays {
+  /** YYYY-MM-DD of the shop day that holds the instant. */
+  dayOf(at: Date): string;
+  /** First instant of a shop day. */
+  startOf(day: string): Date;
+  /** The day `count` days after (before, when negative). */
+  plusDays(day: string, count: number): string;
+}
+
+/**
+ * @param timeZone IANA name, as Shopify gives it for the shop
+ * @throws RangeError for a zone that does not exist
+ */
+export function shopDaysIn(timeZone: string): ShopDays {
+  const zone = IANAZone.create(timeZone);
+  if (!zone.isValid) throw new RangeError(`There is no time zone ${timeZone}`);
+  const offsets = new Map<number, number>();
+  const offsetAt = (ms: number): number => {
+    const quarter = Math.floor(ms / QUARTER_HOUR_MS);
+    const known = offsets.get(quarter);
+    if (known !== undefined) return known;
+    const offset = zone.offset(quarter * QUARTER_HOUR_MS) * MINUTE_MS;
+    offsets.set(quarter, offset);
+    return offset;
+  };
+  return {
+    dayOf: (at) => new Date(at.getTime() + offsetAt(at.getTime())).toISOString().slice(0, 10),
+    startOf: (day) => DateTime.fromISO(day, { zone }).startOf("day").toJSDate(),
+    plusDays: (day, count) => DateTime.fromISO(day, { zone: "utc" }).plus({ days: count }).toISODate() ?? day,
+  };
+}
