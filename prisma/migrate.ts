@@ -16,7 +16,10 @@ const FILTERS = { externalTables: [], externalEnums: [] };
 export async function applyMigrations(url: string): Promise<string[]> {
   const engine = await openSchemaEngine(url, await readSchema());
   try {
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: await listMigrations(), filters: FILTERS });
+    const { appliedMigrationNames } = await engine.applyMigrations({
+      migrationsList: await listMigrations(),
+      filters: FILTERS,
+    });
     return appliedMigrationNames;
   } finally {
     engine.free();
@@ -47,7 +50,10 @@ export async function diffSchemas(before: string | null, after: string): Promise
   const engine = await openSchemaEngine(scratch.url, after);
   try {
     const { stdout } = await engine.diff({
-      from: before === null ? { tag: "empty" } : { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: before }] },
+      from:
+        before === null
+          ? { tag: "empty" }
+          : { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: before }] },
       to: { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: after }] },
       script: true,
       exitCode: null,
@@ -76,7 +82,10 @@ async function listMigrations() {
   const names = await listMigrationNames();
   return {
     baseDir: MIGRATIONS,
-    lockfile: { path: "./migration_lock.toml", content: await readFile(join(MIGRATIONS, "migration_lock.toml"), "utf8") },
+    lockfile: {
+      path: "./migration_lock.toml",
+      content: await readFile(join(MIGRATIONS, "migration_lock.toml"), "utf8"),
+    },
     shadowDbInitScript: "",
     migrationDirectories: await Promise.all(
       names.map(async (name) => ({

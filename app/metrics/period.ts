@@ -47,8 +47,10 @@ export function parsePeriod(
     return lengthInDays(period) > MAX_DAYS ? { period: fallback(), problem: "unparsable" } : { period, problem: null };
   }
   if (preset === null) return { period: fallback(), problem: null };
-  const known = PERIOD_PRESETS.find((id) => id === preset && id !== "custom");
-  return known ? { period: periodOfPreset(known, context), problem: null } : { period: fallback(), problem: "unparsable" };
+  const known = PERIOD_PRESETS.filter((id) => id !== "custom").find((id) => id === preset);
+  return known
+    ? { period: periodOfPreset(known, context), problem: null }
+    : { period: fallback(), problem: "unparsable" };
 }
 
 /** Search parameters that `parsePeriod` reads back as the same period. */
@@ -69,7 +71,9 @@ export function previousPeriod(period: Period, timeZone: string): Period {
 export function daysOf(period: Pick<Period, "fromOn" | "toOn">): string[] {
   const start = Date.parse(period.fromOn);
   const count = Math.round((Date.parse(period.toOn) - start) / DAY_MS) + 1;
-  return Array.from({ length: Math.max(count, 0) }, (_, index) => new Date(start + index * DAY_MS).toISOString().slice(0, 10));
+  return Array.from({ length: Math.max(count, 0) }, (_, index) =>
+    new Date(start + index * DAY_MS).toISOString().slice(0, 10),
+  );
 }
 
 const DAY_MS = 86_400_000;

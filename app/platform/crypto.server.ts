@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
-import type { EncryptionKey } from "./env.ts";
 import { env } from "./env.server.ts";
+import type { EncryptionKey } from "./env.ts";
 
 /** A stored secret that cannot be read: its key is not in the ring, or it was changed or moved to another place. */
 export class DecryptionError extends Error {
@@ -20,7 +20,11 @@ const TAG_BYTES = 16;
  * ciphertext copied into another row does not open there.
  * @returns `v1.<key id>.<base64url of nonce, tag and ciphertext>`
  */
-export function encrypt(plaintext: string, place: string, keys: readonly EncryptionKey[] = env().ENCRYPTION_KEYS): string {
+export function encrypt(
+  plaintext: string,
+  place: string,
+  keys: readonly EncryptionKey[] = env().ENCRYPTION_KEYS,
+): string {
   const [key] = keys;
   if (!key) throw new DecryptionError("no encryption key is configured");
   const nonce = randomBytes(NONCE_BYTES);
@@ -37,7 +41,9 @@ export function decrypt(text: string, place: string, keys: readonly EncryptionKe
   if (version !== "v1" || !key) throw new DecryptionError("encrypted under a key that is not in the ring");
   const bytes = Buffer.from(payload, "base64url");
   try {
-    const decipher = createDecipheriv("aes-256-gcm", key.secret, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+    const decipher = createDecipheriv("aes-256-gcm", key.secret, bytes.subarray(0, NONCE_BYTES), {
+      authTagLength: TAG_BYTES,
+    });
     decipher.setAAD(Buffer.from(place));
     decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
     return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString("utf8");

@@ -41,7 +41,7 @@ function ignoreIdleLoss(): undefined {
 let database: Database | undefined;
 
 /** Makes `opened` the process's database in place of the one that DATABASE_URL names. */
-export function useDatabase(opened: Database | undefined): void {
+export function adoptDatabase(opened: Database | undefined): void {
   database = opened;
 }
 
@@ -52,9 +52,10 @@ export function db(): PrismaClient {
 
 /** The process's database with its pool, for what needs a connection of its own: cursors and the queue. */
 export function openedDatabase(): Database {
+  if (database) return database;
   const url = env().DATABASE_URL;
-  if (!database && !url) throw new Error("DATABASE_URL is not set: start the app through npm start, which provides one");
-  database ??= openDatabase(String(url));
+  if (!url) throw new Error("DATABASE_URL is not set: start the app through npm start, which provides one");
+  database = openDatabase(url);
   return database;
 }
 

@@ -58,12 +58,16 @@ export type Environment = z.infer<typeof environmentSchema>;
  * @throws EnvironmentError naming each variable that is missing or malformed and what it should hold
  */
 export function parseEnvironment(variables: Record<string, string | undefined>): Environment {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""));
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const result = environmentSchema.safeParse(given);
   if (result.success) return result.data;
   const names = [...new Set(result.error.issues.map((issue) => String(issue.path[0])))];
   throw new EnvironmentError(
-    names.map((name) => `${name} is ${name in given ? "malformed" : "missing"}: expected ${EXPECTED[name] ?? "a value"}`),
+    names.map(
+      (name) => `${name} is ${name in given ? "malformed" : "missing"}: expected ${EXPECTED[name] ?? "a value"}`,
+    ),
   );
 }
 

@@ -8,7 +8,15 @@ export function log(): Logger {
   logger ??= pino({
     level: env().LOG_LEVEL,
     redact: {
-      paths: ["*.accessToken", "*.refreshToken", "*.credentials", "*.authorization", "*.headers", "*.apiKey", "*.password"],
+      paths: [
+        "*.accessToken",
+        "*.refreshToken",
+        "*.credentials",
+        "*.authorization",
+        "*.headers",
+        "*.apiKey",
+        "*.password",
+      ],
       remove: true,
     },
     serializers: { err: describeError },

@@ -8,6 +8,19 @@ const RETRY_SECONDS = 5;
 /** A worker that stops to beat for this long has died; its job goes to another. */
 const HEARTBEAT_SECONDS = 10;
 
+/** Every queue, with the seconds after which a run counts as lost and its job goes to another worker. */
+export const QUEUES = {
+  sync: 900,
+  "sync-due": 60,
+  recompute: 900,
+  "orders-load": 3600,
+  "orders-reconcile": 3600,
+  "orders-reconcile-all": 60,
+  webhooks: 900,
+  "webhooks-sweep": 60,
+} as const;
+export type QueueName = keyof typeof QUEUES;
+
 export interface QueueOptions {
   /** The worker maintains queues and fires schedules; the web process only sends. */
   role: "sender" | "worker";
@@ -17,7 +30,10 @@ let started: Promise<PgBoss> | undefined;
 
 /** The process's job queue, in the same database as everything else; started on first use. */
 export function queue(options: QueueOptions = { role: "sender" }): Promise<PgBoss> {
-  started ??= startQueue(options);
+  started ??= startQueue(options).catch((error: unknown) => {
+    started = undefined;
+    throw error;
+  });
   return started;
 }
 
@@ -35,11 +51,11 @@ async function startQueue({ role }: QueueOptions): Promise<PgBoss> {
     db: { executeSql: async (text, values) => pool.query(text, values) },
     supervise: works,
     schedule: works,
-    migrate: works,
-    createSchema: works,
   });
   boss.on("error", (error) => log().error({ err: error }, "the job queue met an error"));
   await boss.start();
+  // Whoever comes first creates the queues, so that the web process can send before any worker has run.
+  for (const [name, expireInSeconds] of Object.entries(QUEUES)) await createQueue(boss, name, expireInSeconds);
   return boss;
 }
 
@@ -51,8 +67,8 @@ export interface EnqueueOptions {
   tx?: Db;
 }
 
-/** Puts a job into a queue that the worker has created. The payload holds ids only: it is stored in clear. */
-export async function enqueue(name: string, payload: object, options: EnqueueOptions = {}): Promise<void> {
+/** Puts a job into a queue. The payload holds ids only: it is stored in clear. */
+export async function enqueue(name: QueueName, payload: object, options: EnqueueOptions = {}): Promise<void> {
   const boss = await queue();
   const { tx, singletonKey, startAfterSeconds } = options;
   await boss.send(name, payload, {
@@ -66,16 +82,14 @@ async function runInTransaction(tx: Db, text: string, values: unknown[] = []): P
   return { rows: await tx.$queryRawUnsafe<unknown[]>(text, ...values) };
 }
 
-/**
- * Creates a queue if it is missing. `short`: at most one waiting job a singleton key while another may run.
- */
-export async function createQueue(boss: PgBoss, name: string, options: { expireInSeconds: number }): Promise<void> {
+/** `short`: at most one job a singleton key waits, while another may run. */
+async function createQueue(boss: PgBoss, name: string, expireInSeconds: number): Promise<void> {
   await boss.createQueue(name, {
     policy: "short",
     retryLimit: RETRIES,
     retryDelay: RETRY_SECONDS,
     retryBackoff: true,
     heartbeatSeconds: HEARTBEAT_SECONDS,
-    expireInSeconds: options.expireInSeconds,
+    expireInSeconds,
   });
 }

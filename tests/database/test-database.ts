@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { inject } from "vitest";
 import pg from "pg";
-import { type Database, openDatabase, useDatabase } from "../../app/platform/database.server.ts";
+import { inject } from "vitest";
+import { adoptDatabase, type Database, openDatabase } from "../../app/platform/database.server.ts";
 import { startEmbeddedDatabase } from "../../app/platform/embedded-database.server.ts";
 import { applyMigrations } from "../../prisma/migrate.ts";
 
@@ -15,7 +15,7 @@ export interface TestDatabase {
 /** An empty, migrated database of the kind that this run of the suite is for; it becomes the process's database. */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const opened = process.env.TEST_DATABASE === "postgres" ? await openOnPostgres() : await openEmbedded();
-  useDatabase(opened.database);
+  adoptDatabase(opened.database);
   return opened;
 }
 

@@ -1,0 +1,45 @@
+import { now } from "../platform/clock.ts";
+import { type Db, inTransaction } from "../platform/database.server.ts";
+import type { ConnectionScope } from "../tickets/ticket-queries.server.ts";
+import { markDisconnected } from "./connection-store.server.ts";
+import { enqueueRecompute } from "./enqueue-jobs.server.ts";
+
+/**
+ * Disconnects a helpdesk: syncing stops and its credentials are forgotten at once. Its tickets stay in the figures,
+ * unless they are to be deleted as well; then credits and figures are computed again without them.
+ */
+export async function disconnectHelpdesk(
+  shopId: string,
+  connectionId: string,
+  { deleteData }: { deleteData: boolean },
+): Promise<void> {
+  const scope = { shopId, connectionId };
+  await inTransaction(async (tx) => {
+    await markDisconnected(tx, scope, now());
+    if (deleteData) await deleteConnectionData(tx, scope);
+  });
+  if (deleteData) await enqueueRecompute(shopId);
+}
+
+/** Everything of a connection, with the days and customers it was part of marked for computing again. */
+async function deleteConnectionData(tx: Db, scope: ConnectionScope): Promise<void> {
+  const { shopId, connectionId } = scope;
+  await tx.$executeRaw`
+    insert into touched_day (shop_id, day) select distinct shop_id, unnest(days) from ticket_fact
+    where shop_id = ${shopId}::uuid and connection_id = ${connectionId}::uuid on conflict do nothing`;
+  await tx.$executeRaw`
+    insert into touched_key (shop_id, key) select distinct shop_id, key from ticket_key
+    where shop_id = ${shopId}::uuid and connection_id = ${connectionId}::uuid on conflict do nothing`;
+  await tx.credit.deleteMany({ where: scope });
+  await tx.assist.deleteMany({ where: scope });
+  await tx.replyFact.deleteMany({ where: scope });
+  await tx.ticketFact.deleteMany({ where: scope });
+  await tx.rating.deleteMany({ where: scope });
+  await tx.ticketKey.deleteMany({ where: scope });
+  await tx.ticketTimeline.deleteMany({ where: scope });
+  await tx.ticket.deleteMany({ where: scope });
+  await tx.agent.deleteMany({ where: scope });
+  await tx.setAsideRow.deleteMany({ where: scope });
+  await tx.syncWalk.deleteMany({ where: scope });
+  await tx.helpdeskConnection.deleteMany({ where: scope });
+}

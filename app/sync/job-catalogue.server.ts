@@ -1,0 +1,101 @@
+import { z } from "zod";
+import type { QueueName } from "../platform/queue.server.ts";
+import { listActiveConnections } from "./connection-store.server.ts";
+import { enqueueSync } from "./enqueue-jobs.server.ts";
+import { loadOrders } from "./order-load.server.ts";
+import { reconcileAllOrders, reconcileOrders } from "./order-reconcile.server.ts";
+import { recompute } from "./recompute.server.ts";
+import { runSync } from "./sync-runner.server.ts";
+import { processWebhooks, sweepWebhooks } from "./webhook-processor.server.ts";
+
+/** One kind of background work. A job may run twice, or again after a crash: doing it twice must change nothing. */
+interface JobDefinition<Payload> {
+  name: QueueName;
+  payload: z.ZodType<Payload>;
+  /** How many may run at once in one worker. */
+  concurrency: number;
+  /** Also runs on this schedule, with an empty payload. */
+  cron?: string;
+  run(payload: Payload, signal: AbortSignal): Promise<void>;
+}
+
+/** A definition whose payload has been checked against its schema before it runs. */
+export interface Job {
+  name: QueueName;
+  concurrency: number;
+  cron?: string;
+  run(payload: unknown, signal: AbortSignal): Promise<void>;
+}
+
+const SYNC_BUDGET_SECONDS = 45;
+const BUSY_RETRY_SECONDS = 5;
+const PROBLEM_RETRY_SECONDS = 60;
+const EVERY_MINUTE = "* * * * *";
+const EVERY_HOUR = "17 * * * *";
+
+const ofShop = z.object({ shopId: z.uuid() });
+const ofConnection = ofShop.extend({ connectionId: z.uuid() });
+const nothing = z.object({});
+
+/** Everything that runs in the background. Payloads hold ids only. */
+export const JOBS: readonly Job[] = [
+  define({
+    name: "sync",
+    payload: ofConnection,
+    concurrency: 4,
+    run: async (scope, signal) => {
+      const outcome = await runSync(scope, { budgetSeconds: SYNC_BUDGET_SECONDS, signal });
+      if (outcome.state === "unfinished") await enqueueSync(scope);
+      if (outcome.state === "busy") await enqueueSync(scope, BUSY_RETRY_SECONDS);
+      if (outcome.state === "problem" && !outcome.problem.needsMerchant) {
+        await enqueueSync(scope, outcome.problem.retryAfterSeconds ?? PROBLEM_RETRY_SECONDS);
+      }
+    },
+  }),
+  define({
+    name: "sync-due",
+    payload: nothing,
+    concurrency: 1,
+    cron: EVERY_MINUTE,
+    run: async () => {
+      for (const scope of await listActiveConnections()) await enqueueSync(scope);
+    },
+  }),
+  define({
+    name: "recompute",
+    payload: ofShop,
+    concurrency: 1,
+    run: ({ shopId }) => recompute(shopId),
+  }),
+  define({ name: "orders-load", payload: ofShop, concurrency: 2, run: ({ shopId }) => loadOrders({ shopId }) }),
+  define({
+    name: "orders-reconcile",
+    payload: ofShop,
+    concurrency: 2,
+    run: ({ shopId }) => reconcileOrders({ shopId }),
+  }),
+  define({
+    name: "orders-reconcile-all",
+    payload: nothing,
+    concurrency: 1,
+    cron: EVERY_HOUR,
+    run: () => reconcileAllOrders(),
+  }),
+  define({
+    name: "webhooks",
+    payload: z.object({ shopDomain: z.string() }),
+    concurrency: 4,
+    run: (payload) => processWebhooks(payload),
+  }),
+  define({
+    name: "webhooks-sweep",
+    payload: nothing,
+    concurrency: 1,
+    cron: EVERY_MINUTE,
+    run: () => sweepWebhooks(),
+  }),
+];
+
+function define<Payload>({ payload, run, ...definition }: JobDefinition<Payload>): Job {
+  return { ...definition, run: (given, signal) => run(payload.parse(given ?? {}), signal) };
+}

@@ -1,0 +1,57 @@
+import type { Db } from "../platform/database.server.ts";
+import type { ConnectionScope, FactRow } from "./ticket-queries.server.ts";
+
+/** Takes the figures of these tickets away: they are about to be written anew, or not counted any more. */
+export async function deleteFacts(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    delete from reply_fact where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid
+      and ticket_id = any(${ids}::text[])`;
+  await tx.$executeRaw`
+    delete from ticket_fact where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid
+      and ticket_id = any(${ids}::text[])`;
+}
+
+/** Writes facts of tickets that have none. Lists of instants travel as one text a ticket, in PostgreSQL's array notation. */
+export async function insertFacts(tx: Db, scope: ConnectionScope, rows: readonly FactRow[]): Promise<void> {
+  const facts = rows.map((row) => row.facts);
+  await tx.$executeRaw`
+    insert into ticket_fact (shop_id, connection_id, ticket_id, channel, created_at, inbound, identifiable, asked_at,
+      first_human_reply_at, first_human_reply_agent_id, first_response_seconds, first_reply_at, first_response_any_seconds,
+      closed_at, closer_id, resolution_seconds, human_replies_to_close, automated_replies_to_close, reopenings, message_count,
+      waiting_since, closings, reopened, days)
+    select ${scope.shopId}::uuid, ${scope.connectionId}::uuid, r.id, r.channel, r.created_at, r.inbound, r.identifiable, r.asked_at,
+      r.human_at, r.human_by, r.response, r.reply_at, r.any_response, r.closed_at, r.closer, r.resolution, r.humans, r.automated,
+      r.reopenings, r.messages, r.waiting, r.closings::timestamptz[], r.reopened::timestamptz[], r.days::date[]
+    from unnest(
+      ${rows.map((row) => row.ticketId)}::text[], ${rows.map((row) => row.channel)}::text[],
+      ${rows.map((row) => row.createdAt)}::timestamptz[], ${facts.map((fact) => fact.inbound)}::bool[],
+      ${rows.map((row) => row.identifiable)}::bool[], ${facts.map((fact) => fact.askedAt)}::timestamptz[],
+      ${facts.map((fact) => fact.firstHumanReply?.at ?? null)}::timestamptz[],
+      ${facts.map((fact) => fact.firstHumanReply?.agentId ?? null)}::text[],
+      ${facts.map((fact) => fact.firstResponseSeconds)}::int[], ${facts.map((fact) => fact.firstReply?.at ?? null)}::timestamptz[],
+      ${facts.map((fact) => fact.firstResponseAnySeconds)}::int[], ${facts.map((fact) => fact.closedAt)}::timestamptz[],
+      ${facts.map((fact) => fact.closerId)}::text[], ${facts.map((fact) => fact.resolutionSeconds)}::int[],
+      ${facts.map((fact) => fact.humanRepliesToClose)}::int[], ${facts.map((fact) => fact.automatedRepliesToClose)}::int[],
+      ${facts.map((fact) => fact.reopenings)}::int[], ${facts.map((fact) => fact.messageCount)}::int[],
+      ${facts.map((fact) => fact.waitingSince)}::timestamptz[], ${facts.map((fact) => arrayText(fact.closings))}::text[],
+      ${facts.map((fact) => arrayText(fact.reopened))}::text[], ${rows.map((row) => `{${row.days.join(",")}}`)}::text[]
+    ) as r(id, channel, created_at, inbound, identifiable, asked_at, human_at, human_by, response, reply_at, any_response, closed_at,
+      closer, resolution, humans, automated, reopenings, messages, waiting, closings, reopened, days)`;
+  await insertReplies(tx, scope, rows);
+}
+
+async function insertReplies(tx: Db, scope: ConnectionScope, rows: readonly FactRow[]): Promise<void> {
+  const replies = rows.flatMap((row) =>
+    row.facts.replies.map((reply, ordinal) => ({ ...reply, ordinal, ticketId: row.ticketId })),
+  );
+  await tx.$executeRaw`
+    insert into reply_fact (shop_id, connection_id, ticket_id, ordinal, replied_at, human, agent_id, response_seconds)
+    select ${scope.shopId}::uuid, ${scope.connectionId}::uuid, *
+    from unnest(${replies.map((reply) => reply.ticketId)}::text[], ${replies.map((reply) => reply.ordinal)}::int[],
+                ${replies.map((reply) => reply.at)}::timestamptz[], ${replies.map((reply) => reply.human)}::bool[],
+                ${replies.map((reply) => reply.agentId)}::text[], ${replies.map((reply) => reply.responseSeconds)}::int[])`;
+}
+
+function arrayText(instants: readonly Date[]): string {
+  return `{${instants.map((instant) => `"${instant.toISOString()}"`).join(",")}}`;
+}

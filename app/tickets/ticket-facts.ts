@@ -1,0 +1,198 @@
+import type { AuthorKind, Exclusion, StatusChange, TicketMessage } from "./ticket.ts";
+
+/** Everything stored of a ticket that its figures follow from. Messages and changes may come in any order. */
+export interface TicketRecord {
+  createdAt: Date;
+  isOpen: boolean;
+  /** The helpdesk's own closing time. */
+  closedAt: Date | null;
+  excluded: Exclusion | null;
+  assigneeId: string | null;
+  messages: readonly TicketMessage[];
+  statusChanges: readonly StatusChange[];
+}
+
+/** A public reply by a person or by automation. */
+export interface Reply {
+  at: Date;
+  human: boolean;
+  agentId: string | null;
+  /** Length of the wait it ended; null where it ended none. */
+  responseSeconds: number | null;
+}
+
+/** What METRICS.md 2 derives from one counted ticket. Durations in seconds; null is unknown or not yet. */
+export interface TicketFacts {
+  inbound: boolean;
+  askedAt: Date;
+  replies: Reply[];
+  firstHumanReply: Reply | null;
+  firstResponseSeconds: number | null;
+  /** First human or automated reply to what was asked. */
+  firstReply: Reply | null;
+  firstResponseAnySeconds: number | null;
+  closedAt: Date | null;
+  closerId: string | null;
+  resolutionSeconds: number | null;
+  /** At or before the closing; null while the ticket is open. */
+  humanRepliesToClose: number | null;
+  automatedRepliesToClose: number | null;
+  reopenings: number | null;
+  messageCount: number;
+  waitingSince: Date | null;
+  closings: Date[];
+  reopened: Date[];
+}
+
+/** A closing or reopening that really changed the state. */
+interface Turn {
+  at: Date;
+  to: "open" | "closed";
+  byAgentId: string | null;
+}
+
+/**
+ * Derives a ticket's figures from its stored timeline alone; running it again, or on the same rows in another order,
+ * gives the same. Null for a ticket that is not counted: spam, trashed, deleted or merged.
+ */
+export function deriveTicketFacts(ticket: TicketRecord): TicketFacts | null {
+  if (ticket.excluded ?? excludedByHistory(ticket.statusChanges)) return null;
+  const messages = ticket.messages.filter((message) => message.isPublic && message.delivered).sort(byTimeThenId);
+  const turns = turnsOf(ticket);
+  const askedAt = messages.find((message) => message.author === "customer")?.at ?? ticket.createdAt;
+  const { replies, waitingSince } = walkWaits(messages, turns);
+  const inbound = isInbound(messages);
+  const firstHumanReply = replies.find((reply) => reply.human) ?? null;
+  // An automated greeting before the customer's first message answers nothing.
+  const firstReply = replies.find((reply) => reply.at >= askedAt) ?? null;
+  return {
+    inbound,
+    askedAt,
+    replies,
+    firstHumanReply,
+    firstResponseSeconds: inbound && firstHumanReply ? secondsBetween(askedAt, firstHumanReply.at) : null,
+    firstReply,
+    firstResponseAnySeconds: inbound && firstReply ? secondsBetween(askedAt, firstReply.at) : null,
+    ...closingFacts(ticket, askedAt, replies, turns),
+    messageCount: messages.length,
+    waitingSince,
+    closings: turns.filter((turn) => turn.to === "closed").map((turn) => turn.at),
+    reopened: turns.filter((turn) => turn.to === "open").map((turn) => turn.at),
+  };
+}
+
+/** Leaving automated replies aside, the customer wrote first; or no message is known at all (METRICS.md 1). */
+function isInbound(messages: readonly TicketMessage[]): boolean {
+  const first = messages.find((message) => message.author !== "automation");
+  return first ? first.author === "customer" : messages.length === 0;
+}
+
+function excludedByHistory(changes: readonly StatusChange[]): boolean {
+  return changes.some((change) => change.to === "merged" || change.to === "deleted");
+}
+
+/**
+ * Closings and reopenings in order. Repeats of the same state are no turns. Where the history disagrees with the state
+ * the helpdesk reports now, the report wins: a closing that the history lacks is taken from the helpdesk's closing time,
+ * and one that it does not report any more has been undone at a time nobody knows, so it never counts.
+ */
+function turnsOf(ticket: TicketRecord): Turn[] {
+  const turns: Turn[] = [];
+  for (const change of [...ticket.statusChanges].sort(byTimeThenChangeId)) {
+    if (change.to !== "open" && change.to !== "closed") continue;
+    const state = turns.at(-1)?.to ?? "open";
+    if (change.to !== state) turns.push({ at: change.at, to: change.to, byAgentId: change.byAgentId });
+  }
+  const closed = turns.at(-1)?.to === "closed";
+  if (closed && ticket.isOpen) return turns.slice(0, -1);
+  const lastAt = turns.at(-1)?.at ?? ticket.createdAt;
+  if (!closed && !ticket.isOpen && ticket.closedAt && ticket.closedAt >= lastAt) {
+    turns.push({ at: ticket.closedAt, to: "closed", byAgentId: null });
+  }
+  return turns;
+}
+
+/** A wait runs from a customer's message to the next human reply; a closing ends it without a value. */
+function walkWaits(
+  messages: readonly TicketMessage[],
+  turns: readonly Turn[],
+): { replies: Reply[]; waitingSince: Date | null } {
+  const closings = turns.filter((turn) => turn.to === "closed");
+  const replies: Reply[] = [];
+  let waitingSince: Date | null = null;
+  let nextClosing = 0;
+  const closeUntil = (at: Date | null) => {
+    // A reply sent together with the closing comes first, so only earlier closings end a wait.
+    for (
+      let closing = closings[nextClosing];
+      closing && (at === null || closing.at < at);
+      closing = closings[++nextClosing]
+    ) {
+      if (waitingSince && waitingSince <= closing.at) waitingSince = null;
+    }
+  };
+  for (const message of messages) {
+    closeUntil(message.at);
+    if (message.author === "customer") {
+      waitingSince ??= message.at;
+      continue;
+    }
+    const human = message.author === "human";
+    const responseSeconds: number | null = human && waitingSince ? secondsBetween(waitingSince, message.at) : null;
+    replies.push({ at: message.at, human, agentId: message.agentId, responseSeconds });
+    if (human) waitingSince = null;
+  }
+  closeUntil(null);
+  return { replies, waitingSince };
+}
+
+function closingFacts(ticket: TicketRecord, askedAt: Date, replies: readonly Reply[], turns: readonly Turn[]) {
+  const closing = turns.at(-1);
+  if (closing?.to !== "closed") {
+    return {
+      closedAt: null,
+      closerId: null,
+      resolutionSeconds: null,
+      humanRepliesToClose: null,
+      automatedRepliesToClose: null,
+      reopenings: null,
+    };
+  }
+  const before = replies.filter((reply) => reply.at <= closing.at);
+  const human = before.filter((reply) => reply.human);
+  return {
+    closedAt: closing.at,
+    closerId: closing.byAgentId ?? human.at(-1)?.agentId ?? ticket.assigneeId,
+    resolutionSeconds: closing.at >= askedAt ? secondsBetween(askedAt, closing.at) : null,
+    humanRepliesToClose: human.length,
+    automatedRepliesToClose: before.length - human.length,
+    reopenings: turns.filter((turn) => turn.to === "open").length,
+  };
+}
+
+function secondsBetween(from: Date, to: Date): number {
+  return Math.round((to.getTime() - from.getTime()) / 1000);
+}
+
+function byTimeThenId(a: TicketMessage, b: TicketMessage): number {
+  return (
+    a.at.getTime() - b.at.getTime() ||
+    authorOrder(a.author) - authorOrder(b.author) ||
+    compareIds(a.messageId, b.messageId)
+  );
+}
+
+/** At one instant a question comes before its answers. */
+function authorOrder(author: AuthorKind): number {
+  return author === "customer" ? 0 : 1;
+}
+
+/** At one instant a closing comes before a reopening unless the ids say otherwise. */
+function byTimeThenChangeId(a: StatusChange, b: StatusChange): number {
+  return a.at.getTime() - b.at.getTime() || compareIds(a.changeId, b.changeId);
+}
+
+/** Vendors count their ids up, so the shorter number is the older one. */
+function compareIds(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+}

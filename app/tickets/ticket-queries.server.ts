@@ -1,0 +1,184 @@
+import type { Db } from "../platform/database.server.ts";
+import type { HelpdeskAgent, TicketHeader, TicketRating } from "./ticket.ts";
+import type { TicketFacts } from "./ticket-facts.ts";
+
+/** The helpdesk connection whose rows a statement is about. */
+export interface ConnectionScope {
+  shopId: string;
+  connectionId: string;
+}
+
+/** A header as it is written, with its customer's keys already hashed. */
+export interface TicketRow extends Omit<TicketHeader, "customer"> {
+  customerId: string | null;
+  keys: string[];
+}
+
+export interface FactRow {
+  ticketId: string;
+  channel: string;
+  createdAt: Date;
+  identifiable: boolean;
+  facts: TicketFacts;
+  /** Shop days, YYYY-MM-DD, that the ticket is part of. */
+  days: string[];
+}
+
+export interface StoredTicket {
+  ticketId: string;
+  channel: string;
+  createdAt: Date;
+  version: bigint;
+  isOpen: boolean;
+  closedAt: Date | null;
+  excluded: string | null;
+  assigneeId: string | null;
+  identifiable: boolean;
+}
+
+/** One writer a connection at a time, to the end of the transaction: facts follow from rows read a moment before. */
+export async function lockConnection(tx: Db, { connectionId }: ConnectionScope): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${connectionId}, 0))`;
+}
+
+export async function upsertAgents(tx: Db, scope: ConnectionScope, agents: readonly HelpdeskAgent[]): Promise<void> {
+  await tx.$executeRaw`
+    insert into agent (shop_id, connection_id, agent_id, name, kind, active)
+    select ${scope.shopId}::uuid, ${scope.connectionId}::uuid, *
+    from unnest(${agents.map((row) => row.agentId)}::text[], ${agents.map((row) => row.name)}::text[],
+                ${agents.map((row) => row.kind)}::text[], ${agents.map((row) => row.active)}::bool[])
+    on conflict (shop_id, connection_id, agent_id)
+    do update set name = excluded.name, kind = excluded.kind, active = excluded.active`;
+}
+
+export function selectTickets(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<StoredTicket[]> {
+  return tx.$queryRaw<StoredTicket[]>`
+    select ticket_id as "ticketId", channel, created_at as "createdAt", version, is_open as "isOpen", closed_at as "closedAt",
+           excluded, assignee_id as "assigneeId", identifiable
+    from ticket where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid and ticket_id = any(${ids}::text[])`;
+}
+
+/** Tags travel as one JSON text a ticket, because `unnest` would flatten an array of arrays. */
+export async function upsertTickets(tx: Db, scope: ConnectionScope, rows: readonly TicketRow[]): Promise<void> {
+  await tx.$executeRaw`
+    insert into ticket (shop_id, connection_id, ticket_id, channel, created_at, version, is_open, closed_at, excluded,
+                        assignee_id, customer_id, identifiable, tags)
+    select ${scope.shopId}::uuid, ${scope.connectionId}::uuid, r.id, r.channel, r.created_at, r.version, r.is_open, r.closed_at,
+           r.excluded, r.assignee_id, r.customer_id, r.identifiable,
+           array(select jsonb_array_elements_text(r.tags::jsonb))
+    from unnest(${rows.map((row) => row.ticketId)}::text[], ${rows.map((row) => row.channel)}::text[],
+                ${rows.map((row) => row.createdAt)}::timestamptz[], ${rows.map((row) => String(row.version))}::bigint[],
+                ${rows.map((row) => row.isOpen)}::bool[], ${rows.map((row) => row.closedAt)}::timestamptz[],
+                ${rows.map((row) => row.excluded)}::text[], ${rows.map((row) => row.assigneeId)}::text[],
+                ${rows.map((row) => row.customerId)}::text[], ${rows.map((row) => row.keys.length > 0)}::bool[],
+                ${rows.map((row) => JSON.stringify(row.tags))}::text[])
+      as r(id, channel, created_at, version, is_open, closed_at, excluded, assignee_id, customer_id, identifiable, tags)
+    on conflict (shop_id, connection_id, ticket_id) do update set
+      channel = excluded.channel, created_at = excluded.created_at, version = excluded.version, is_open = excluded.is_open,
+      closed_at = excluded.closed_at, excluded = excluded.excluded, assignee_id = excluded.assignee_id,
+      customer_id = excluded.customer_id, identifiable = excluded.identifiable, tags = excluded.tags`;
+}
+
+export function selectKeys(
+  tx: Db,
+  scope: ConnectionScope,
+  ids: readonly string[],
+): Promise<{ ticketId: string; key: string }[]> {
+  return tx.$queryRaw`
+    select ticket_id as "ticketId", key from ticket_key
+    where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid and ticket_id = any(${ids}::text[])`;
+}
+
+/** Gives each ticket exactly these keys. */
+export async function replaceKeys(tx: Db, scope: ConnectionScope, rows: readonly TicketRow[]): Promise<void> {
+  const pairs = rows.flatMap((row) => row.keys.map((key) => ({ ticketId: row.ticketId, key })));
+  await tx.$executeRaw`
+    delete from ticket_key where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid
+      and ticket_id = any(${rows.map((row) => row.ticketId)}::text[])`;
+  await tx.$executeRaw`
+    insert into ticket_key (shop_id, connection_id, ticket_id, key)
+    select ${scope.shopId}::uuid, ${scope.connectionId}::uuid, *
+    from unnest(${pairs.map((pair) => pair.ticketId)}::text[], ${pairs.map((pair) => pair.key)}::text[])`;
+}
+
+export function selectTimelines(
+  tx: Db,
+  scope: ConnectionScope,
+  ids: readonly string[],
+): Promise<{ ticketId: string; messages: unknown; statusChanges: unknown }[]> {
+  return tx.$queryRaw`
+    select ticket_id as "ticketId", messages, status_changes as "statusChanges" from ticket_timeline
+    where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid and ticket_id = any(${ids}::text[])`;
+}
+
+export async function upsertTimelines(
+  tx: Db,
+  scope: ConnectionScope,
+  rows: readonly { ticketId: string; messages: string; statusChanges: string }[],
+): Promise<void> {
+  await tx.$executeRaw`
+    insert into ticket_timeline (shop_id, connection_id, ticket_id, messages, status_changes)
+    select ${scope.shopId}::uuid, ${scope.connectionId}::uuid, r.id, r.messages::jsonb, r.changes::jsonb
+    from unnest(${rows.map((row) => row.ticketId)}::text[], ${rows.map((row) => row.messages)}::text[],
+                ${rows.map((row) => row.statusChanges)}::text[]) as r(id, messages, changes)
+    on conflict (shop_id, connection_id, ticket_id)
+    do update set messages = excluded.messages, status_changes = excluded.status_changes`;
+}
+
+/** Adds versions of ratings; of each ticket's ratings the one given last is the current one. */
+export async function saveRatings(tx: Db, scope: ConnectionScope, rows: readonly TicketRating[]): Promise<void> {
+  await tx.$executeRaw`
+    insert into rating (shop_id, connection_id, ticket_id, rating_id, rated_at, scale, score, positive, agent_id, is_current)
+    select ${scope.shopId}::uuid, ${scope.connectionId}::uuid, *, false
+    from unnest(${rows.map((row) => row.ticketId)}::text[], ${rows.map((row) => row.ratingId)}::text[],
+                ${rows.map((row) => row.ratedAt)}::timestamptz[], ${rows.map((row) => row.scale)}::text[],
+                ${rows.map((row) => row.score)}::int[], ${rows.map((row) => row.positive)}::bool[],
+                ${rows.map((row) => row.agentId)}::text[])
+    on conflict (shop_id, connection_id, ticket_id, rating_id, rated_at)
+    do update set scale = excluded.scale, score = excluded.score, positive = excluded.positive, agent_id = excluded.agent_id`;
+  await tx.$executeRaw`
+    update rating set is_current = newest.is_newest
+    from (
+      select ticket_id, rating_id, rated_at,
+             row_number() over (partition by ticket_id order by rated_at desc, length(rating_id) desc, rating_id desc) = 1 as is_newest
+      from rating
+      where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid
+        and ticket_id = any(${rows.map((row) => row.ticketId)}::text[])
+    ) as newest
+    where rating.shop_id = ${scope.shopId}::uuid and rating.connection_id = ${scope.connectionId}::uuid
+      and rating.ticket_id = newest.ticket_id and rating.rating_id = newest.rating_id and rating.rated_at = newest.rated_at
+      and rating.is_current <> newest.is_newest`;
+}
+
+export function selectRatingTimes(
+  tx: Db,
+  scope: ConnectionScope,
+  ids: readonly string[],
+): Promise<{ ticketId: string; ratedAt: Date }[]> {
+  return tx.$queryRaw`
+    select ticket_id as "ticketId", rated_at as "ratedAt" from rating
+    where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid and ticket_id = any(${ids}::text[])`;
+}
+
+/** Marks the days that these tickets' present facts are part of, before the facts are written anew. */
+export async function touchDaysOfFacts(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    insert into touched_day (shop_id, day)
+    select distinct shop_id, unnest(days) from ticket_fact
+    where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid and ticket_id = any(${ids}::text[])
+    order by 2
+    on conflict do nothing`;
+}
+
+export async function touchDays(tx: Db, shopId: string, days: Iterable<string>): Promise<void> {
+  await tx.$executeRaw`
+    insert into touched_day (shop_id, day) select ${shopId}::uuid, day from unnest(${[...new Set(days)].sort()}::date[]) as t(day)
+    on conflict do nothing`;
+}
+
+/** Sorted, so that two writers meet the same rows in the same order. */
+export async function touchKeys(tx: Db, shopId: string, keys: Iterable<string>): Promise<void> {
+  await tx.$executeRaw`
+    insert into touched_key (shop_id, key) select ${shopId}::uuid, key from unnest(${[...new Set(keys)].sort()}::text[]) as t(key)
+    on conflict do nothing`;
+}
