@@ -1,0 +1,59 @@
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { writeDataset } from "../dataset/write-dataset.ts";
+import { type GenerateOptions, generateDataset } from "./generate-dataset.ts";
+
+const USAGE =
+  "Usage: generate.ts --out DIR [--seed N] [--tickets N] [--orders N] [--customers N] [--now ISO] [--order-window-days N]";
+
+const count = z.coerce.number().int().nonnegative().optional();
+const flags = z.object({
+  out: z.string({ error: "--out is required" }),
+  seed: count,
+  tickets: count,
+  orders: count,
+  customers: count,
+  now: z.coerce.date().optional(),
+  "order-window-days": count,
+});
+
+await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<void> {
+  const read = readFlags(args);
+  if ("reason" in read) return refuse([read.reason]);
+  const parsed = flags.safeParse(read.values);
+  if (!parsed.success) return refuse(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+  const { out, "order-window-days": orderWindowDays, ...rest } = parsed.data;
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  // The schema has just checked each of these; only the absent ones were taken out.
+  const options: GenerateOptions = { ...(given as GenerateOptions), orderWindowDays: orderWindowDays ?? null };
+  try {
+    const dataset = generateDataset(options);
+    await writeDataset(out, dataset);
+    const tickets = (dataset.gorgias?.tickets.length ?? 0) + (dataset.zendesk?.tickets.length ?? 0);
+    const messages = (dataset.gorgias?.messages.length ?? 0) + (dataset.zendesk?.comments.length ?? 0);
+    console.log(`${out}: ${tickets} tickets, ${messages} messages, ${dataset.orders.length} orders`);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    refuse([error.message]);
+  }
+}
+
+function readFlags(args: string[]): { values: Record<string, unknown> } | { reason: string } {
+  const text = { type: "string" } as const;
+  const names = ["out", "seed", "tickets", "orders", "customers", "now", "order-window-days"];
+  const options = Object.fromEntries(names.map((name) => [name, text]));
+  try {
+    return { values: parseArgs({ args, options, strict: true }).values };
+  } catch (error) {
+    const misread = error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+    if (misread) return { reason: error.message };
+    throw error;
+  }
+}
+
+function refuse(reasons: string[]): void {
+  console.error([...reasons, USAGE].join("\n"));
+  process.exitCode = 1;
+}
