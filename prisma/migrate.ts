@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { startEmbeddedDatabase } from "../app/platform/embedded-database.server.ts";
-import { openSchemaEngine } from "./schema-engine.ts";
+import { withSchemaEngine } from "./schema-engine.ts";
 
 const PRISMA_FOLDER = fileURLToPath(new URL(".", import.meta.url));
 const MIGRATIONS = join(PRISMA_FOLDER, "migrations");
@@ -14,16 +14,12 @@ const FILTERS = { externalTables: [], externalEnums: [] };
  * @returns names of the migrations applied now
  */
 export async function applyMigrations(url: string): Promise<string[]> {
-  const engine = await openSchemaEngine(url, await readSchema());
-  try {
-    const { appliedMigrationNames } = await engine.applyMigrations({
-      migrationsList: await listMigrations(),
-      filters: FILTERS,
-    });
-    return appliedMigrationNames;
-  } finally {
-    engine.free();
-  }
+  const migrationsList = await listMigrations();
+  const schema = await readSchema();
+  const { appliedMigrationNames } = await withSchemaEngine({ url, schema }, (engine) =>
+    engine.applyMigrations({ migrationsList, filters: FILTERS }),
+  );
+  return appliedMigrationNames;
 }
 
 /**
@@ -47,21 +43,21 @@ export async function writeMigration(name: string, createdAt: Date): Promise<str
 /** SQL that leads from one schema text (null: an empty database) to another. */
 export async function diffSchemas(before: string | null, after: string): Promise<string | null> {
   const scratch = await startEmbeddedDatabase(null);
-  const engine = await openSchemaEngine(scratch.url, after);
   try {
-    const { stdout } = await engine.diff({
-      from:
-        before === null
-          ? { tag: "empty" }
-          : { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: before }] },
-      to: { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: after }] },
-      script: true,
-      exitCode: null,
-      filters: FILTERS,
-    });
+    const { stdout } = await withSchemaEngine({ url: scratch.url, schema: after }, (engine) =>
+      engine.diff({
+        from:
+          before === null
+            ? { tag: "empty" }
+            : { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: before }] },
+        to: { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: after }] },
+        script: true,
+        exitCode: null,
+        filters: FILTERS,
+      }),
+    );
     return stdout ?? null;
   } finally {
-    engine.free();
     await scratch.close();
   }
 }

@@ -1,5 +1,6 @@
 import { now } from "../platform/clock.ts";
 import { type Db, inTransaction } from "../platform/database.server.ts";
+import { shareShop } from "../platform/shop-lock.server.ts";
 import type { ConnectionScope } from "../tickets/ticket-queries.server.ts";
 import { markDisconnected } from "./connection-store.server.ts";
 import { enqueueRecompute } from "./enqueue-jobs.server.ts";
@@ -15,6 +16,7 @@ export async function disconnectHelpdesk(
 ): Promise<void> {
   const scope = { shopId, connectionId };
   await inTransaction(async (tx) => {
+    await shareShop(tx, shopId);
     await markDisconnected(tx, scope, now());
     if (deleteData) await deleteConnectionData(tx, scope);
   });

@@ -1,6 +1,7 @@
 import { customerKeysOf, type KeyMaker } from "../customers/customer-keys.server.ts";
 import type { Db } from "../platform/database.server.ts";
 import type { ShopDays } from "../platform/shop-days.ts";
+import { shareShop } from "../platform/shop-lock.server.ts";
 import { deleteFacts, insertFacts } from "./fact-queries.server.ts";
 import type { Exclusion, HelpdeskAgent, StatusChange, TicketHeader, TicketMessage, TicketRating } from "./ticket.ts";
 import { deriveTicketFacts, type TicketFacts } from "./ticket-facts.ts";
@@ -52,6 +53,7 @@ export interface TicketShop extends ConnectionScope {
  * credits and figures must be computed again. Must run in a transaction, together with the cursor behind the rows.
  */
 export async function saveTicketRows(tx: Db, shop: TicketShop, rows: TicketRows): Promise<void> {
+  await shareShop(tx, shop.shopId);
   await lockConnection(tx, shop);
   if (rows.agents.length > 0) await upsertAgents(tx, shop, rows.agents);
   await saveHeaders(tx, shop, rows.tickets);
