@@ -65,8 +65,12 @@ export interface AccountSummary {
   oldestTicketAt: Date | null;
 }
 
-/** How fast an account may be asked, as its last answer told. */
+/** How fast an account may be asked, as an answer told. */
 export interface RateBudget {
+  /** Budgets of the same name are one allowance, whichever path used it up. */
+  bucket: string;
+  /** Requests that fit when nothing has been used. */
+  limit: number;
   /** Requests that may be sent now. */
   remaining: number;
   /** Requests that come back per second (a leaky bucket), or null when all come back at once after `resetSeconds`. */
@@ -91,8 +95,8 @@ export interface HelpdeskAdapter<Credentials = unknown> {
   /** Origin that all requests go to, such as "https://acme.gorgias.com". */
   origin(credentials: Credentials): string;
   authorise(credentials: Credentials): Record<string, string>;
-  /** Reads the budget of the endpoint that answered; null when the answer does not tell. */
-  rateBudget(path: string, headers: Headers): RateBudget | null;
+  /** Reads every budget that the request has used up; empty when the answer does not tell. */
+  rateBudgets(path: string, headers: Headers): RateBudget[];
   /** Streams in the order in which a round reads them; the first one is the agents'. */
   readonly streams: readonly string[];
   /** Proves that the credentials work and may read everything we need. Throws `HelpdeskError` saying what is wrong. */

@@ -1,0 +1,49 @@
+import type { Json, TicketPage } from "./adapter.ts";
+import { HelpdeskError } from "./helpdesk-error.ts";
+
+export type PageRows = Pick<TicketPage, "agents" | "tickets" | "messages" | "statusChanges" | "ratings" | "setAside">;
+
+/** A page with the given rows and nothing else. */
+export function ticketPage(
+  rows: Partial<PageRows>,
+  end: { cursor: Json; done: boolean; reachedAt: Date | null },
+): TicketPage {
+  return { agents: [], tickets: [], messages: [], statusChanges: [], ratings: [], setAside: [], ...rows, ...end };
+}
+
+/** A clock that runs a little ahead of ours is no reason to refuse a cursor. */
+const CLOCK_SKEW_MILLISECONDS = 5 * 60_000;
+
+/**
+ * A cursor that is not one of ours, or points into the future, must stop the walk: starting over would read everything
+ * again for ever, and going on would skip what is not there yet.
+ */
+export function requirePast(at: Date | null, now: Date): void {
+  if (at === null) return;
+  if (at.getTime() < 0 || at.getTime() > now.getTime() + CLOCK_SKEW_MILLISECONDS) throw badCursor();
+}
+
+export function badCursor(): HelpdeskError {
+  return new HelpdeskError("bad-response", "The stored cursor is not one that this helpdesk's walk can go on from");
+}
+
+export function repeatedPage(path: string): HelpdeskError {
+  return new HelpdeskError("bad-response", `GET ${path} answers with the same page again and again`, { path });
+}
+
+/**
+ * Reads a page and, when it is one that came before, reads it once more: a page repeated by accident must not end the
+ * walk, one repeated for good must not make it endless.
+ * @throws HelpdeskError `bad-response`
+ */
+export async function readNewPage<Page>(
+  path: string,
+  read: () => Promise<Page>,
+  cameBefore: (page: Page) => boolean,
+): Promise<Page> {
+  const page = await read();
+  if (!cameBefore(page)) return page;
+  const again = await read();
+  if (cameBefore(again)) throw repeatedPage(path);
+  return again;
+}

@@ -1,0 +1,79 @@
+import type { HelpdeskAdapter, Json, PageRequest, RateBudget, TicketPage, Walk } from "../adapter.ts";
+import type { HelpdeskHttp } from "../http-client.server.ts";
+import { badCursor } from "../ticket-page.ts";
+import { fetchAgentsPage } from "./agents-stream.server.ts";
+import {
+  type ZendeskCredentials,
+  zendeskAuthorisation,
+  zendeskCredentialFields,
+  zendeskCredentialSchema,
+  zendeskOrigin,
+} from "./credentials.ts";
+import { fetchEventsPage } from "./events-stream.server.ts";
+import { fetchRatingsPage } from "./ratings-stream.server.ts";
+import { fetchTicketsPage } from "./tickets-stream.server.ts";
+import { verifyZendesk } from "./verify.server.ts";
+import { startAgentsCursor, startExportCursor, startListCursor } from "./walk-cursors.ts";
+
+interface Stream {
+  start(walk: Walk, startedAt: Date): Json;
+  fetchPage(http: HelpdeskHttp, request: PageRequest): Promise<TicketPage>;
+}
+
+/** In the order in which a round reads them. */
+const STREAMS = new Map<string, Stream>([
+  ["agents", { start: () => startAgentsCursor, fetchPage: fetchAgentsPage }],
+  ["tickets", { start: startExportCursor, fetchPage: fetchTicketsPage }],
+  ["events", { start: startExportCursor, fetchPage: fetchEventsPage }],
+  ["ratings", { start: startListCursor, fetchPage: fetchRatingsPage }],
+]);
+
+/** Zendesk Support by API token. */
+export const zendesk: HelpdeskAdapter<ZendeskCredentials> = {
+  vendor: "zendesk",
+  displayName: "Zendesk",
+  capabilities: { statusHistory: true, closer: true, ratings: "two-point", ticketCount: true },
+  credentialFields: zendeskCredentialFields,
+  credentialSchema: zendeskCredentialSchema,
+  accountOf: ({ subdomain }) => subdomain,
+  origin: zendeskOrigin,
+  authorise: zendeskAuthorisation,
+  rateBudgets: (_path, headers) => zendeskRateBudgets(headers),
+  streams: [...STREAMS.keys()],
+  verify: verifyZendesk,
+  startCursor: (stream, walk, startedAt) => streamOf(stream).start(walk, startedAt),
+  fetchPage: async (http, request) => streamOf(request.stream).fetchPage(http, request),
+  ticketUrl: (account, ticketId) => `https://${account}.zendesk.com/agent/tickets/${encodeURIComponent(ticketId)}`,
+};
+
+function streamOf(name: string): Stream {
+  const stream = STREAMS.get(name);
+  if (!stream) throw badCursor();
+  return stream;
+}
+
+/** Every answer tells the account's limit a minute; exports tell their own, smaller one in a header of their own. */
+export function zendeskRateBudgets(headers: Headers): RateBudget[] {
+  const own = [...headers].flatMap(([name, value]) => endpointBudget(name, value) ?? []);
+  const limit = numberIn(headers, "x-rate-limit") ?? numberIn(headers, "ratelimit-limit");
+  const remaining = numberIn(headers, "x-rate-limit-remaining") ?? numberIn(headers, "ratelimit-remaining");
+  if (limit === null || remaining === null) return own;
+  const resetSeconds = numberIn(headers, "ratelimit-reset") ?? 60;
+  return [...own, { bucket: "account", limit, remaining, restoredPerSecond: null, resetSeconds }];
+}
+
+/** Such as `zendesk-ratelimit-incremental-exports: total=10; remaining=9; resets=60`. */
+function endpointBudget(name: string, value: string): RateBudget | null {
+  if (!name.startsWith("zendesk-ratelimit-")) return null;
+  const fields = new Map(
+    value.split(";").map((part) => [part.split("=")[0]?.trim() ?? "", Number(part.split("=")[1])]),
+  );
+  const [limit, remaining, resets] = [fields.get("total"), fields.get("remaining"), fields.get("resets")];
+  if (!limit || remaining === undefined || Number.isNaN(remaining)) return null;
+  return { bucket: name, limit, remaining, restoredPerSecond: null, resetSeconds: resets || 60 };
+}
+
+function numberIn(headers: Headers, name: string): number | null {
+  const text = headers.get(name);
+  return text !== null && /^\d+$/.test(text.trim()) ? Number(text) : null;
+}
