@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { customerKeysOf, kindOfKey, normaliseEmail, normalisePhone } from "./customer-keys.server.ts";
+import { customerKeysOf, normaliseEmail, normalisePhone } from "./customer-keys.server.ts";
+import { kindOfKey } from "./key-kinds.ts";
 
 const DUTCH_SHOP = { matchKey: Buffer.alloc(32, 7), countryCode: "NL" };
 

@@ -1,12 +1,6 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/max";
 import { matchHash } from "../platform/crypto.server.ts";
-
-/** How a ticket and an order were recognised as the same customer's, strongest first. */
-export const KEY_KINDS = ["shopify-id", "email", "phone"] as const;
-export type KeyKind = (typeof KEY_KINDS)[number];
-
-/** Prefix of a stored key, by kind; in text order the strongest kind is not first, so rank by `KEY_KINDS`. */
-const PREFIX: Record<KeyKind, string> = { "shopify-id": "s:", email: "e:", phone: "p:" };
+import { KEY_PREFIX, type KeyKind } from "./key-kinds.ts";
 
 /** What a shop needs to make keys: its own hash key, and the country national phone numbers belong to (null: unknown). */
 export interface KeyMaker {
@@ -34,11 +28,6 @@ export function customerKeysOf(sources: KeySources, { matchKey, countryCode }: K
   return [...new Set(keys.filter((key) => key !== null))];
 }
 
-/** Kind of a stored key. */
-export function kindOfKey(key: string): KeyKind {
-  return KEY_KINDS.find((kind) => key.startsWith(PREFIX[kind])) ?? "phone";
-}
-
 /** Trimmed, NFC and lower case; nothing else is rewritten. Null for what is no address at all. */
 export function normaliseEmail(text: string): string | null {
   const email = text.trim().normalize("NFC").toLowerCase();
@@ -62,5 +51,5 @@ function hashed(value: string | null, matchKey: Buffer): string | null {
 }
 
 function keyed(kind: KeyKind, value: string | null): string | null {
-  return value === null ? null : `${PREFIX[kind]}${value}`;
+  return value === null ? null : `${KEY_PREFIX[kind]}${value}`;
 }

@@ -1,4 +1,4 @@
-import { recomputeCredits } from "../attribution/credit-queries.server.ts";
+import { recomputeCredits } from "../attribution/recompute-credits.server.ts";
 import { recomputeDays } from "../metrics/rollup-queries.server.ts";
 
 /** Customers, and days, in one transaction: on the embedded database everyone else waits for it. */

@@ -11,6 +11,7 @@ export interface ConnectionScope {
 /** A header as it is written, with its customer's keys already hashed. */
 export interface TicketRow extends Omit<TicketHeader, "customer"> {
   customerId: string | null;
+  identifiable: boolean;
   keys: string[];
 }
 
@@ -70,7 +71,7 @@ export async function upsertTickets(tx: Db, scope: ConnectionScope, rows: readon
                 ${rows.map((row) => row.createdAt)}::timestamptz[], ${rows.map((row) => String(row.version))}::bigint[],
                 ${rows.map((row) => row.isOpen)}::bool[], ${rows.map((row) => row.closedAt)}::timestamptz[],
                 ${rows.map((row) => row.excluded)}::text[], ${rows.map((row) => row.assigneeId)}::text[],
-                ${rows.map((row) => row.customerId)}::text[], ${rows.map((row) => row.keys.length > 0)}::bool[],
+                ${rows.map((row) => row.customerId)}::text[], ${rows.map((row) => row.identifiable)}::bool[],
                 ${rows.map((row) => JSON.stringify(row.tags))}::text[])
       as r(id, channel, created_at, version, is_open, closed_at, excluded, assignee_id, customer_id, identifiable, tags)
     on conflict (shop_id, connection_id, ticket_id) do update set
@@ -89,12 +90,15 @@ export function selectKeys(
     where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid and ticket_id = any(${ids}::text[])`;
 }
 
-/** Gives each ticket exactly these keys. */
-export async function replaceKeys(tx: Db, scope: ConnectionScope, rows: readonly TicketRow[]): Promise<void> {
-  const pairs = rows.flatMap((row) => row.keys.map((key) => ({ ticketId: row.ticketId, key })));
+export async function deleteKeys(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<void> {
   await tx.$executeRaw`
     delete from ticket_key where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid
-      and ticket_id = any(${rows.map((row) => row.ticketId)}::text[])`;
+      and ticket_id = any(${ids}::text[])`;
+}
+
+/** Gives each ticket, which must have none, its keys. */
+export async function insertKeys(tx: Db, scope: ConnectionScope, rows: readonly TicketRow[]): Promise<void> {
+  const pairs = rows.flatMap((row) => row.keys.map((key) => ({ ticketId: row.ticketId, key })));
   await tx.$executeRaw`
     insert into ticket_key (shop_id, connection_id, ticket_id, key)
     select ${scope.shopId}::uuid, ${scope.connectionId}::uuid, *

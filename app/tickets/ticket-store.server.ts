@@ -7,9 +7,10 @@ import type { Exclusion, HelpdeskAgent, StatusChange, TicketHeader, TicketMessag
 import { deriveTicketFacts, type TicketFacts } from "./ticket-facts.ts";
 import {
   type ConnectionScope,
+  deleteKeys,
   type FactRow,
+  insertKeys,
   lockConnection,
-  replaceKeys,
   type StoredTicket,
   saveRatings,
   selectKeys,
@@ -56,38 +57,56 @@ export async function saveTicketRows(tx: Db, shop: TicketShop, rows: TicketRows)
   await shareShop(tx, shop.shopId);
   await lockConnection(tx, shop);
   if (rows.agents.length > 0) await upsertAgents(tx, shop, rows.agents);
-  await saveHeaders(tx, shop, rows.tickets);
+  const ids = idsOf([...rows.tickets, ...rows.messages, ...rows.statusChanges, ...rows.ratings]);
+  if (ids.length === 0) return;
+  const known = await selectTickets(tx, shop, ids);
+  const saved = await saveHeaders(tx, shop, { headers: rows.tickets, known });
   if (rows.ratings.length > 0) await saveRatings(tx, shop, rows.ratings);
-  const timelines = await saveTimelines(tx, shop, rows);
-  await refreshFacts(tx, shop, timelines);
+  const timelines = await saveTimelines(tx, shop, { ids, rows });
+  await refreshFacts(tx, shop, { timelines, known, tickets: [...unchanged(known, saved), ...saved] });
 }
 
-/** Newest version of each header wins; within one page the later row does. */
-async function saveHeaders(tx: Db, shop: TicketShop, headers: readonly TicketHeader[]): Promise<void> {
-  if (headers.length === 0) return;
-  const known = new Map((await selectTickets(tx, shop, idsOf(headers))).map((row) => [row.ticketId, row.version]));
+/** Newest version of each header wins; within one page the later row does. @returns the headers that were written */
+async function saveHeaders(
+  tx: Db,
+  shop: TicketShop,
+  { headers, known }: { headers: readonly TicketHeader[]; known: readonly StoredTicket[] },
+): Promise<TicketRow[]> {
+  const versions = new Map(known.map((ticket) => [ticket.ticketId, Number(ticket.version)]));
   const newest = new Map<string, TicketHeader>();
   for (const header of headers) {
-    const version =
-      newest.get(header.ticketId)?.version ?? Number(known.get(header.ticketId) ?? Number.NEGATIVE_INFINITY);
+    const version = newest.get(header.ticketId)?.version ?? versions.get(header.ticketId) ?? Number.NEGATIVE_INFINITY;
     if (header.version >= version) newest.set(header.ticketId, header);
   }
   const rows = [...newest.values()].map((header) => ticketRowOf(header, shop.keyMaker));
-  if (rows.length === 0) return;
-  if (known.size > 0) await touchKeysOf(tx, shop, idsOf(rows));
+  if (rows.length === 0) return rows;
+  const former = rows.filter((row) => versions.has(row.ticketId)).map((row) => row.ticketId);
+  if (former.length > 0) {
+    await touchKeysOf(tx, shop, former);
+    await deleteKeys(tx, shop, former);
+  }
   await upsertTickets(tx, shop, rows);
-  await replaceKeys(tx, shop, rows);
+  await insertKeys(tx, shop, rows);
+  return rows;
+}
+
+function unchanged(known: readonly StoredTicket[], saved: readonly TicketRow[]): StoredTicket[] {
+  const written = new Set(saved.map((row) => row.ticketId));
+  return known.filter((ticket) => !written.has(ticket.ticketId));
 }
 
 function ticketRowOf({ customer, ...header }: TicketHeader, keyMaker: KeyMaker): TicketRow {
-  return { ...header, customerId: customer.customerId, keys: customerKeysOf(customer, keyMaker) };
+  const keys = customerKeysOf(customer, keyMaker);
+  return { ...header, customerId: customer.customerId, keys, identifiable: keys.length > 0 };
 }
 
 /** Merges messages and changes into the stored timelines. @returns the timeline of every ticket that the rows are about */
-async function saveTimelines(tx: Db, shop: TicketShop, rows: TicketRows): Promise<Map<string, Timeline>> {
-  const ids = idsOf([...rows.tickets, ...rows.messages, ...rows.statusChanges, ...rows.ratings]);
+async function saveTimelines(
+  tx: Db,
+  shop: TicketShop,
+  { ids, rows }: { ids: readonly string[]; rows: TicketRows },
+): Promise<Map<string, Timeline>> {
   const timelines = new Map(ids.map((id) => [id, emptyTimeline()]));
-  if (ids.length === 0) return timelines;
   for (const row of await selectTimelines(tx, shop, ids)) {
     timelines.set(row.ticketId, parseTimeline(row.ticketId, row.messages, row.statusChanges));
   }
@@ -108,33 +127,50 @@ async function saveTimelines(tx: Db, shop: TicketShop, rows: TicketRows): Promis
   return timelines;
 }
 
+/** What deriving facts needs of a ticket, whether it was just written or stood there before. */
+type TicketState = Omit<StoredTicket, "version">;
+
 /** Derives the facts of these tickets anew and marks every customer and day that they were or are part of. */
-async function refreshFacts(tx: Db, shop: TicketShop, timelines: Map<string, Timeline>): Promise<void> {
-  const ids = [...timelines.keys()];
-  if (ids.length === 0) return;
-  const tickets = await selectTickets(tx, shop, ids);
-  const ratingTimes = Map.groupBy(await selectRatingTimes(tx, shop, ids), (row) => row.ticketId);
-  const rows = tickets.flatMap((ticket): FactRow[] => {
+async function refreshFacts(
+  tx: Db,
+  shop: TicketShop,
+  {
+    timelines,
+    known,
+    tickets,
+  }: { timelines: Map<string, Timeline>; known: readonly StoredTicket[]; tickets: readonly TicketState[] },
+): Promise<void> {
+  const former = idsOf(known);
+  const ratedAt = Map.groupBy(await selectRatingTimes(tx, shop, idsOf(tickets)), (row) => row.ticketId);
+  const rows = tickets.flatMap((ticket) => {
     const timeline = timelines.get(ticket.ticketId) ?? emptyTimeline();
-    const facts = deriveTicketFacts({
-      ...ticket,
-      excluded: exclusionOf(ticket),
-      messages: [...timeline.messages.values()],
-      statusChanges: [...timeline.statusChanges.values()],
-    });
-    if (!facts) return [];
-    const ratedAt = (ratingTimes.get(ticket.ticketId) ?? []).map((row) => row.ratedAt);
-    return [{ ...ticket, facts, days: daysOfFacts(ticket.createdAt, facts, ratedAt, shop.days) }];
+    return factRowOf(ticket, timeline, { days: shop.days, ratedAt: ratedAt.get(ticket.ticketId) ?? [] });
   });
-  await touchDaysOfFacts(tx, shop, ids);
-  await touchDays(
-    tx,
-    shop.shopId,
-    rows.flatMap((row) => row.days),
-  );
-  await touchKeysOf(tx, shop, ids);
-  await deleteFacts(tx, shop, ids);
+  if (former.length > 0) {
+    await touchDaysOfFacts(tx, shop, former);
+    await deleteFacts(tx, shop, former);
+  }
+  const days = rows.flatMap((row) => row.days);
+  await touchDays(tx, shop.shopId, days);
+  await touchKeysOf(tx, shop, idsOf(tickets));
   if (rows.length > 0) await insertFacts(tx, shop, rows);
+}
+
+/** Empty for a ticket that is not counted. */
+function factRowOf(
+  ticket: TicketState,
+  timeline: Timeline,
+  { days, ratedAt }: { days: ShopDays; ratedAt: readonly { ratedAt: Date }[] },
+): FactRow[] {
+  const facts = deriveTicketFacts({
+    ...ticket,
+    excluded: exclusionOf(ticket),
+    messages: [...timeline.messages.values()],
+    statusChanges: [...timeline.statusChanges.values()],
+  });
+  if (!facts) return [];
+  const instants = ratedAt.map((rating) => rating.ratedAt);
+  return [{ ...ticket, facts, days: daysOfFacts({ createdAt: ticket.createdAt, facts, ratedAt: instants }, days) }];
 }
 
 async function touchKeysOf(tx: Db, shop: TicketShop, ids: readonly string[]): Promise<void> {
@@ -142,7 +178,10 @@ async function touchKeysOf(tx: Db, shop: TicketShop, ids: readonly string[]): Pr
   if (keys.length > 0) await touchKeys(tx, shop.shopId, keys);
 }
 
-function daysOfFacts(createdAt: Date, facts: TicketFacts, ratedAt: readonly Date[], days: ShopDays): string[] {
+function daysOfFacts(
+  { createdAt, facts, ratedAt }: { createdAt: Date; facts: TicketFacts; ratedAt: readonly Date[] },
+  days: ShopDays,
+): string[] {
   const instants = [
     createdAt,
     ...facts.replies.map((reply) => reply.at),
@@ -155,7 +194,7 @@ function daysOfFacts(createdAt: Date, facts: TicketFacts, ratedAt: readonly Date
 
 const EXCLUSIONS: readonly Exclusion[] = ["spam", "trashed", "deleted", "merged"];
 
-function exclusionOf(ticket: StoredTicket): Exclusion | null {
+function exclusionOf(ticket: TicketState): Exclusion | null {
   return EXCLUSIONS.find((exclusion) => exclusion === ticket.excluded) ?? null;
 }
 

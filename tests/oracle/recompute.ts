@@ -1,0 +1,31 @@
+import { recomputeCredits } from "../../app/attribution/recompute-credits.server.ts";
+import { recomputeDays } from "../../app/metrics/rollup-queries.server.ts";
+import { db } from "../../app/platform/database.server.ts";
+import type { SavedShop } from "./save-model.ts";
+
+/** Works off everything touched, a few keys and days at a time. */
+export async function recompute({ shopId }: SavedShop, limit = 4): Promise<void> {
+  while ((await recomputeCredits(shopId, { limit })).more);
+  while ((await recomputeDays(shopId, { limit })).more);
+}
+
+/** Everything that was derived for a shop, with helpdesks by name, so that two shops can be compared. */
+export async function dumpDerived({ shopId, connectionIds }: SavedShop): Promise<string> {
+  const where = { shopId };
+  const tables = {
+    credits: await db().credit.findMany({ where }),
+    assists: await db().assist.findMany({ where }),
+    figures: await db().dailyFigure.findMany({ where }),
+    orders: await db().dailyOrder.findMany({ where }),
+  };
+  const named = Object.entries(tables).map(([table, rows]) => {
+    const lines = rows.map(({ shopId: _, ...row }: { shopId: string; connectionId?: string }) =>
+      JSON.stringify(
+        { ...row, connectionId: row.connectionId && connectionIds.indexOf(row.connectionId) },
+        (_key, value) => (typeof value === "bigint" ? String(value) : value),
+      ),
+    );
+    return [table, ...lines.sort()].join("\n");
+  });
+  return named.join("\n\n");
+}
