@@ -20,5 +20,7 @@ export async function findPostgresBinaries(): Promise<string> {
     );
     if (found) return folder;
   }
-  throw new Error("The database tests need PostgreSQL's server: install Debian's package postgresql, or put initdb on the PATH.");
+  throw new Error(
+    "The database tests need PostgreSQL's server: install Debian's package postgresql, or put initdb on the PATH.",
+  );
 }

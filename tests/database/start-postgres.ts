@@ -39,7 +39,11 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   const identity = process.getuid?.() === 0 ? await userNamed("postgres") : null;
   if (identity) await chown(home, identity.uid, identity.gid);
   const data = join(home, "data");
-  await run(join(binaries, "initdb"), ["-D", data, "-U", "deskworth", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"], identity ?? {});
+  await run(
+    join(binaries, "initdb"),
+    ["-D", data, "-U", "deskworth", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
+    identity ?? {},
+  );
   const port = await freePort();
   const settings = ["fsync=off", "max_connections=200", `unix_socket_directories=${home}`, "shared_buffers=256MB"];
   const server = spawn(
@@ -61,7 +65,9 @@ export async function startPostgresServer(): Promise<PostgresServer> {
 }
 
 async function userNamed(name: string): Promise<{ uid: number; gid: number }> {
-  const [uid, gid] = await Promise.all(["-u", "-g"].map(async (flag) => Number((await run("id", [flag, name])).stdout)));
+  const [uid, gid] = await Promise.all(
+    ["-u", "-g"].map(async (flag) => Number((await run("id", [flag, name])).stdout)),
+  );
   if (uid === undefined || gid === undefined) throw new Error(`There is no user ${name}`);
   return { uid, gid };
 }
@@ -72,7 +78,9 @@ function freePort(): Promise<number> {
     probe.once("error", reject);
     probe.listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+      probe.close(() =>
+        address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
+      );
     });
   });
 }

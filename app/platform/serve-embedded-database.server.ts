@@ -1,0 +1,19 @@
+import { join } from "node:path";
+import { claimDirectory, DirectoryInUseError } from "./directory-lock.server.ts";
+import { startEmbeddedDatabase } from "./embedded-database.server.ts";
+import { env } from "./env.server.ts";
+
+// A program of its own: the embedded database computes on one thread, which must not be the web server's.
+// Tells its parent `{ databaseUrl }` once it serves.
+try {
+  const directory = join(env().DATA_DIRECTORY, "postgres");
+  await claimDirectory(directory);
+  const database = await startEmbeddedDatabase(directory);
+  const stop = () => void database.close().then(() => process.exit(0));
+  process.once("SIGTERM", stop).once("SIGINT", stop);
+  process.send?.({ databaseUrl: database.url });
+} catch (error) {
+  if (!(error instanceof DirectoryInUseError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

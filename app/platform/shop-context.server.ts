@@ -1,0 +1,64 @@
+import { now } from "./clock.ts";
+import { ensureShop, type Shop } from "./shop-store.server.ts";
+import { authenticate } from "./shopify.server.ts";
+
+type AdminContext = Awaited<ReturnType<typeof authenticate.admin>>;
+
+/** What a page of the app knows of the shop it is shown in. */
+export interface ShopContext
+  extends Pick<Shop, "shopId" | "domain" | "name" | "timeZone" | "currency" | "countryCode"> {
+  /** BCP 47, as the merchant uses the admin. */
+  locale: string;
+  /** One instant for the whole request. */
+  now: Date;
+  /** Redirects inside the embedded app keep the session by this; Remix's own `redirect` does not. */
+  redirect: AdminContext["redirect"];
+  admin: AdminContext["admin"];
+}
+
+const DEFAULT_LOCALE = "en";
+
+/**
+ * Authenticates a request of the embedded app and finds its shop; the first request after an installation creates it.
+ * @throws Response where the merchant has to be authenticated first; AdminApiError
+ */
+export async function requireShop(request: Request): Promise<ShopContext> {
+  const { admin, session, redirect, sessionToken } = await authenticate.admin(request);
+  refuseOddToken(sessionToken, session.shop);
+  const { shopId, domain, name, timeZone, currency, countryCode } = await ensureShop(session.shop);
+  return {
+    shopId,
+    domain,
+    name,
+    timeZone,
+    currency,
+    countryCode,
+    locale: localeOf(request),
+    now: now(),
+    redirect,
+    admin,
+  };
+}
+
+interface SessionTokenClaims {
+  iss: string;
+  dest: string;
+  exp: number;
+}
+
+/** The library checks signature, audience and times; that a token ends at all and names one shop throughout it does not. */
+function refuseOddToken({ iss, dest, exp }: SessionTokenClaims, shop: string): void {
+  const isOfShop = [iss, dest].every((address) => URL.canParse(address) && new URL(address).hostname === shop);
+  if (!isOfShop || !Number.isFinite(exp) || !shop.endsWith(".myshopify.com")) throw new Response(null, { status: 401 });
+}
+
+/** The admin says its language in the address of the first page and in a header of every later request. */
+function localeOf(request: Request): string {
+  const stated =
+    new URL(request.url).searchParams.get("locale") ?? request.headers.get("accept-language")?.split(/[,;]/)[0] ?? "";
+  return Intl.getCanonicalLocales(isLocale(stated) ? stated : DEFAULT_LOCALE)[0] ?? DEFAULT_LOCALE;
+}
+
+function isLocale(text: string): boolean {
+  return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text.trim());
+}
