@@ -1,0 +1,101 @@
+import { type ActionFunctionArgs, type HeadersFunction, json, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useRouteError } from "@remix-run/react";
+import { BlockStack, Card, EmptyState, Text } from "@shopify/polaris";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { z } from "zod";
+import { HELPDESKS } from "../helpdesks/registry.server.ts";
+import { requireShop } from "../platform/shop-context.server.ts";
+import { resumeHelpdesk } from "../sync/connect-helpdesk.server.ts";
+import { disconnectHelpdesk } from "../sync/disconnect-helpdesk.server.ts";
+import { readSyncStatus } from "../sync/sync-status.server.ts";
+import { AppPage } from "../ui/app-page.tsx";
+import { useDisconnectToast } from "../ui/disconnect-modal.tsx";
+import { HelpdeskCard } from "../ui/helpdesk-card.tsx";
+import { OrdersSyncCard } from "../ui/orders-sync-card.tsx";
+import { RouteError } from "../ui/route-error.tsx";
+import { ConnectButtons } from "../ui/setup-guide.tsx";
+import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
+import { useConnectedToast } from "../ui/use-connected-toast.ts";
+import { useLiveStatus } from "../ui/use-live-status.ts";
+import { useText } from "../ui/use-text.ts";
+import { vendorNames, vendorsOf } from "../ui/vendors.ts";
+
+export const handle = { titleKey: "nav.helpdesks" };
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shopId } = await requireShop(request);
+  const status = await readSyncStatus(shopId);
+  return json({ status: viewSyncStatus(status, vendorNames(HELPDESKS)), vendors: vendorsOf(HELPDESKS) });
+}
+
+const intentSchema = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("resume"), connectionId: z.uuid() }),
+  z.object({ intent: z.literal("disconnect"), connectionId: z.uuid(), fate: z.enum(["keep", "delete"]) }),
+]);
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { shopId } = await requireShop(request);
+  const parsed = intentSchema.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) return json({ ok: false }, { status: 400 });
+  const { connectionId, intent } = parsed.data;
+  if (intent === "resume") await resumeHelpdesk(shopId, connectionId);
+  else await disconnectHelpdesk(shopId, connectionId, { deleteData: parsed.data.fate === "delete" });
+  return json({ ok: true });
+}
+
+export const headers: HeadersFunction = (args) => boundary.headers(args);
+
+export default function HelpdesksPage() {
+  const t = useText();
+  const { status, vendors } = useLoaderData<typeof loader>();
+  useLiveStatus(isMoving(status));
+  useConnectedToast();
+  useDisconnectToast();
+  return (
+    <AppPage title={t("nav.helpdesks")}>
+      <BlockStack gap="400">
+        {status.helpdesks.map((helpdesk) => (
+          <HelpdeskCard key={helpdesk.connectionId} helpdesk={helpdesk} />
+        ))}
+        <ConnectCard vendors={vendors} first={status.helpdesks.length === 0} />
+        <OrdersSyncCard orders={status.orders} />
+        <div aria-live="polite" data-computing={status.computing}>
+          {status.computing && <Text as="p">{t("sync.computing")}</Text>}
+        </div>
+      </BlockStack>
+    </AppPage>
+  );
+}
+
+export function ErrorBoundary() {
+  return <RouteError error={useRouteError()} />;
+}
+
+interface ConnectCardProps {
+  vendors: { vendor: string; name: string }[];
+  /** Nothing is connected yet. */
+  first: boolean;
+}
+
+function ConnectCard({ vendors, first }: ConnectCardProps) {
+  const t = useText();
+  return (
+    <Card>
+      {first ? (
+        <EmptyState heading={t("helpdesks.empty.title")} image="/no-helpdesk.svg">
+          <BlockStack gap="400" inlineAlign="center">
+            <p>{t("helpdesks.empty.body")}</p>
+            <ConnectButtons vendors={vendors} lead />
+          </BlockStack>
+        </EmptyState>
+      ) : (
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            {t("helpdesks.another")}
+          </Text>
+          <ConnectButtons vendors={vendors} lead={false} />
+        </BlockStack>
+      )}
+    </Card>
+  );
+}

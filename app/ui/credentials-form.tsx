@@ -1,0 +1,92 @@
+import { Form, useNavigation } from "@remix-run/react";
+import { Banner, BlockStack, Button, Card, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { CredentialField } from "../helpdesks/adapter.ts";
+import { useText } from "./use-text.ts";
+
+/** A sentence of the locale files beside the field (or "form") that it is about. */
+export interface FieldProblem {
+  key: string;
+  values?: Record<string, string | number>;
+}
+
+interface CredentialsFormProps {
+  vendor: string;
+  vendorName: string;
+  fields: readonly CredentialField[];
+  problems: Record<string, FieldProblem>;
+  submitLabel: string;
+  /** What the fields hold at first; secrets are never sent back to the browser. */
+  initial: Record<string, string>;
+}
+
+/** A vendor's credential fields, with what the vendor said about the last try. */
+export function CredentialsForm({ vendor, vendorName, fields, problems, submitLabel, initial }: CredentialsFormProps) {
+  const t = useText();
+  const explain = useFieldProblem(vendorName);
+  const [values, setValues] = useState(initial);
+  const busy = useNavigation().state !== "idle";
+  return (
+    <Form method="post" noValidate>
+      <BlockStack gap="400">
+        {problems.form && (
+          <Banner tone="critical" title={t("connect.failed", { helpdesk: vendorName })}>
+            <p>{explain(problems.form)}</p>
+          </Banner>
+        )}
+        <Card>
+          <BlockStack gap="400">
+            <Text as="h2" variant="headingMd">
+              {t("connect.credentials")}
+            </Text>
+            <FormLayout>
+              {fields.map((field) => (
+                <TextField
+                  key={field.name}
+                  name={field.name}
+                  label={t(`vendor.${vendor}.${field.name}.label`)}
+                  helpText={t(`vendor.${vendor}.${field.name}.help`)}
+                  {...INPUT_OF_KIND[field.kind]}
+                  {...(field.suffix && { suffix: field.suffix })}
+                  value={values[field.name] ?? ""}
+                  onChange={(value) => setValues({ ...values, [field.name]: value })}
+                  error={explain(problems[field.name])}
+                  disabled={busy}
+                  requiredIndicator
+                />
+              ))}
+            </FormLayout>
+            <InlineStack align="end" gap="200">
+              <Button url="/app/helpdesks">{t("action.cancel")}</Button>
+              <Button submit variant="primary" loading={busy}>
+                {submitLabel}
+              </Button>
+            </InlineStack>
+          </BlockStack>
+        </Card>
+      </BlockStack>
+    </Form>
+  );
+}
+
+const INPUT_OF_KIND = {
+  text: { type: "text", autoComplete: "off" },
+  host: { type: "text", autoComplete: "off", spellCheck: false },
+  email: { type: "email", autoComplete: "email" },
+  secret: { type: "password", autoComplete: "off" },
+} as const;
+
+const KNOWN_PREFIX = "connect.problem.";
+
+/** Vendors name problems of a field in camel case ("subdomainInvalid"), the sync by the full key; unknown ones are unexpected. */
+function useFieldProblem(helpdesk: string): (problem: FieldProblem | undefined) => string | false {
+  const t = useText();
+  const { i18n } = useTranslation();
+  return (problem) => {
+    if (!problem) return false;
+    const name = problem.key.replace(KNOWN_PREFIX, "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const key = i18n.exists(`connect.problem.${name}`) ? `connect.problem.${name}` : "connect.problem.unexpected";
+    return t(key, { helpdesk, ...problem.values });
+  };
+}

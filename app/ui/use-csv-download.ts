@@ -1,0 +1,45 @@
+import { useState } from "react";
+
+interface CsvDownload {
+  download(url: string, fileName: string): Promise<void>;
+  busy: boolean;
+  failed: boolean;
+}
+
+/**
+ * Fetches a file and hands it to the browser. A plain link would not do: only requests that the page itself makes carry
+ * the session token.
+ */
+export function useCsvDownload(): CsvDownload {
+  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
+  const download = async (url: string, fileName: string) => {
+    setState("busy");
+    const file = await fetchFile(url);
+    if (file) offer(file, fileName);
+    setState(file ? "idle" : "failed");
+  };
+  return { download, busy: state === "busy", failed: state === "failed" };
+}
+
+/** Null when it could not be had in full: half a file must not be taken for a whole one. */
+async function fetchFile(url: string): Promise<Blob | null> {
+  try {
+    const response = await fetch(url);
+    return response.ok ? await response.blob() : null;
+  } catch (error) {
+    console.warn("The download broke off.", error);
+    return null;
+  }
+}
+
+function offer(file: Blob, fileName: string): void {
+  const address = URL.createObjectURL(file);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = fileName;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // Some browsers read the address only after the click has been handled.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

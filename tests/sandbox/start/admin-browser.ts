@@ -1,0 +1,136 @@
+import { existsSync } from "node:fs";
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from "playwright-core";
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+/** What Chrome calls itself when it is not driven by a program. */
+const USER_AGENT =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+const PAGE_TIMEOUT_MS = 30_000;
+
+/** What the page did that it should not: errors in its console, requests that failed. */
+export interface Complaint {
+  kind: "console" | "request";
+  text: string;
+}
+
+/** A browser on the simulated Shopify admin, with the app in its frame. */
+export interface AdminBrowser {
+  page: Page;
+  context: BrowserContext;
+  /** The app's own document. */
+  app: FrameLocator;
+  complaints: Complaint[];
+  /** Opens a path of the app, such as "/app/helpdesks?x=y", as a deep link of the admin. */
+  open(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface AdminBrowserOptions {
+  /** The app's page in the admin. */
+  appUrl: string;
+  width?: number;
+  height?: number;
+}
+
+/** @throws when no Chromium is found: CHROMIUM_PATH names one */
+export async function openAdminBrowser({
+  appUrl,
+  width = 1440,
+  height = 900,
+}: AdminBrowserOptions): Promise<AdminBrowser> {
+  const browser = await launchChromium();
+  const context = await browser.newContext({
+    viewport: { width, height },
+    userAgent: USER_AGENT,
+    acceptDownloads: true,
+  });
+  context.setDefaultTimeout(PAGE_TIMEOUT_MS);
+  const page = await context.newPage();
+  const complaints = listenForComplaints(page);
+  const app = page.frameLocator("iframe#app");
+  return {
+    page,
+    context,
+    app,
+    complaints,
+    open: async (path) => {
+      await page.goto(`${appUrl}${path}`);
+      await app.locator("h1").first().waitFor();
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** A headless Chromium of the machine. */
+export function launchChromium(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+  if (!existsSync(executablePath)) throw new Error(`There is no Chromium at ${executablePath}: set CHROMIUM_PATH.`);
+  return chromium.launch({ executablePath, args: ARGUMENTS });
+}
+
+function listenForComplaints(page: Page): Complaint[] {
+  const complaints: Complaint[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error")
+      complaints.push({ kind: "console", text: `${message.text()} (${message.location().url})` });
+  });
+  page.on("pageerror", (error) => complaints.push({ kind: "console", text: error.stack ?? error.message }));
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText ?? "";
+    // Leaving a page aborts what it was still asking for.
+    if (reason !== "net::ERR_ABORTED")
+      complaints.push({ kind: "request", text: `${request.method()} ${request.url()}: ${reason}` });
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) complaints.push({ kind: "request", text: `${response.status()} ${response.url()}` });
+  });
+  return complaints;
+}
+
+/** Installs the app as a merchant does, and waits for its first page. */
+export async function installApp(admin: AdminBrowser, appUrl: string): Promise<void> {
+  await admin.page.goto(appUrl);
+  await admin.page.getByRole("button", { name: /^Install/ }).click();
+  await admin.app.locator("h1").first().waitFor();
+}
+
+/** Fills in the app's own form for a helpdesk and waits until it is among the connected ones. */
+export async function connectHelpdesk(
+  admin: AdminBrowser,
+  vendor: string,
+  fields: Record<string, string>,
+): Promise<void> {
+  await admin.open(`/app/helpdesks/connect/${vendor}`);
+  for (const [name, value] of Object.entries(fields)) await admin.app.locator(`input[name="${name}"]`).fill(value);
+  await admin.app.locator("form button[type=submit]").click();
+  await admin.app.locator(`[data-vendor="${vendor}"]`).waitFor();
+}
+
+/** Waits until the page shows something, reloading nothing: it has to become so by itself. */
+export async function waitUntil(description: string, isSo: () => Promise<boolean>, timeoutMs: number): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (performance.now() < deadline) {
+    if (await isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new Error(`${description}: not within ${Math.round(timeoutMs / 1000)} s`);
+}
+
+export async function attributeOf(locator: Locator, name: string): Promise<string | null> {
+  return locator.first().getAttribute(name);
+}
