@@ -78,7 +78,7 @@ export function ErrorBoundary() {
 function Polaris({ children }: { children: ReactNode }) {
   return (
     <AppProvider isEmbeddedApp={false} apiKey="" i18n={usePolarisStrings()}>
-      {children}
+      <main>{children}</main>
     </AppProvider>
   );
 }

@@ -15,7 +15,7 @@ import { readPeriod } from "../ui/period-view.ts";
 import { RouteError } from "../ui/route-error.tsx";
 import { SetupGuide } from "../ui/setup-guide.tsx";
 import { isSetUp } from "../ui/setup-steps.ts";
-import { figuresReachBackTo, isMoving, viewSyncStatus } from "../ui/sync-view.ts";
+import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
 import { parseTrendChoice, TrendCard } from "../ui/trend-card.tsx";
 import { useLiveStatus } from "../ui/use-live-status.ts";
 import { useText } from "../ui/use-text.ts";
@@ -47,7 +47,7 @@ export default function OverviewPage() {
     <AppPage title={t("nav.overview")}>
       <BlockStack gap="400">
         {!isSetUp(status) && <SetupGuide status={status} vendors={vendors} />}
-        <PeriodHeader period={period} notice={<HistoryNotice reach={figuresReachBackTo(status)} />} />
+        <PeriodHeader period={period} notice={<HistoryNotice status={status} />} />
         <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="400">
           {OVERVIEW_KPIS.map((kpi) => (
             <KpiTile key={kpi} kpi={kpi} tile={tiles[kpi]} />

@@ -17,7 +17,7 @@ import { cursorsOf } from "../ui/list-pages.ts";
 import { PeriodHeader } from "../ui/period-header.tsx";
 import { readPeriod } from "../ui/period-view.ts";
 import { RouteError } from "../ui/route-error.tsx";
-import { figuresReachBackTo, isMoving, viewSyncStatus } from "../ui/sync-view.ts";
+import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
 import { useLiveStatus } from "../ui/use-live-status.ts";
 import { useText } from "../ui/use-text.ts";
 import { vendorNames } from "../ui/vendors.ts";
@@ -54,7 +54,7 @@ export default function ConversionsPage() {
   return (
     <AppPage title={t("nav.conversions")}>
       <BlockStack gap="400">
-        <PeriodHeader period={period} notice={<HistoryNotice reach={figuresReachBackTo(status)} />} />
+        <PeriodHeader period={period} notice={<HistoryNotice status={status} />} />
         <ConversionFigureGrid current={conversions.current} previous={conversions.previous} />
         <CreditRule rule={conversions.rule} />
         <ConversionBreakdown by="agent" rows={conversions.byAgent} />

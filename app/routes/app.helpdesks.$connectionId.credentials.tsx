@@ -51,7 +51,7 @@ export default function CredentialsPage() {
           vendorName={vendorName}
           fields={fields}
           problems={problems}
-          submitLabel={t("credentials.submit")}
+          purpose="change"
           initial={accountField === undefined ? {} : { [accountField]: account }}
         />
         <WhereToFind vendor={vendor} vendorName={vendorName} />

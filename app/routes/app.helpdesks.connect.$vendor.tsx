@@ -47,7 +47,7 @@ export default function ConnectPage() {
           vendorName={vendorName}
           fields={fields}
           problems={problems}
-          submitLabel={t("connect.submit")}
+          purpose="connect"
           initial={{}}
         />
         <WhereToFind vendor={vendor} vendorName={vendorName} />

@@ -1,4 +1,5 @@
-import { Form, useNavigation } from "@remix-run/react";
+import { Form, useNavigation, useSubmit } from "@remix-run/react";
+import { SaveBar } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Button, Card, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -16,13 +17,14 @@ interface CredentialsFormProps {
   vendorName: string;
   fields: readonly CredentialField[];
   problems: Record<string, FieldProblem>;
-  submitLabel: string;
+  /** A new connection is a step to take; a change of an existing one is kept or dropped in the admin's save bar. */
+  purpose: "connect" | "change";
   /** What the fields hold at first; secrets are never sent back to the browser. */
   initial: Record<string, string>;
 }
 
 /** A vendor's credential fields, with what the vendor said about the last try. */
-export function CredentialsForm({ vendor, vendorName, fields, problems, submitLabel, initial }: CredentialsFormProps) {
+export function CredentialsForm({ vendor, vendorName, fields, problems, purpose, initial }: CredentialsFormProps) {
   const t = useText();
   const explain = useFieldProblem(vendorName);
   const [values, setValues] = useState(initial);
@@ -57,16 +59,54 @@ export function CredentialsForm({ vendor, vendorName, fields, problems, submitLa
                 />
               ))}
             </FormLayout>
-            <InlineStack align="end" gap="200">
-              <Button url="/app/helpdesks">{t("action.cancel")}</Button>
-              <Button submit variant="primary" loading={busy}>
-                {submitLabel}
-              </Button>
-            </InlineStack>
+            {purpose === "connect" ? (
+              <ConnectActions busy={busy} />
+            ) : (
+              <ChangeActions busy={busy} values={values} initial={initial} onDiscard={() => setValues(initial)} />
+            )}
           </BlockStack>
         </Card>
       </BlockStack>
     </Form>
+  );
+}
+
+function ConnectActions({ busy }: { busy: boolean }) {
+  const t = useText();
+  return (
+    <InlineStack align="end" gap="200">
+      <Button url="/app/helpdesks">{t("action.cancel")}</Button>
+      <Button submit variant="primary" loading={busy}>
+        {t("connect.submit")}
+      </Button>
+    </InlineStack>
+  );
+}
+
+interface ChangeActionsProps {
+  busy: boolean;
+  values: Record<string, string>;
+  initial: Record<string, string>;
+  onDiscard(): void;
+}
+
+/** The save bar comes up with the first change. The hidden control lets Enter save too. */
+function ChangeActions({ busy, values, initial, onDiscard }: ChangeActionsProps) {
+  const t = useText();
+  const submit = useSubmit();
+  const changed = Object.entries(values).some(([name, value]) => value !== (initial[name] ?? ""));
+  return (
+    <>
+      <input type="submit" hidden />
+      <SaveBar id="credentials" open={changed}>
+        <button type="button" variant="primary" disabled={busy} onClick={() => submit(values, { method: "post" })}>
+          {t("credentials.submit")}
+        </button>
+        <button type="button" disabled={busy} onClick={onDiscard}>
+          {t("credentials.discard")}
+        </button>
+      </SaveBar>
+    </>
   );
 }
 

@@ -7,7 +7,7 @@ interface TermProps {
 }
 
 /** The name of a figure; its definition shows on hover and on keyboard focus. */
-export function Term({ name, definition, as = "h3" }: TermProps) {
+export function Term({ name, definition, as = "h2" }: TermProps) {
   return (
     <Text as={as} variant="headingSm" tone="subdued">
       <Tooltip content={definition} width="wide" hasUnderline>

@@ -95,7 +95,7 @@ function Chart({ kpi, points }: TrendProps) {
       points={points}
       formatValue={(value) => formats.value(value, KPI_BOOK[kpi].kind)}
       formatDay={formats.shortDay}
-      labels={{ empty: t("trend.summary.empty"), skip: t("trend.skip") }}
+      labels={{ empty: t("trend.summary.empty") }}
     />
   );
 }

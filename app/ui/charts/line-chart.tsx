@@ -17,7 +17,6 @@ export default function LibraryLineChart({ name, points, formatValue, formatDay,
         isAnimated={false}
         showLegend={false}
         emptyStateText={labels.empty}
-        skipLinkText={labels.skip}
         xAxisOptions={{ labelFormatter: (day) => formatDay(String(day)) }}
         yAxisOptions={{ labelFormatter: label }}
         tooltipOptions={{

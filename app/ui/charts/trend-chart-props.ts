@@ -7,5 +7,5 @@ export interface TrendChartProps {
   points: readonly TrendPoint[];
   formatValue(value: number): string;
   formatDay(day: string): string;
-  labels: { empty: string; skip: string };
+  labels: { empty: string };
 }

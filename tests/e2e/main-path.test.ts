@@ -1,0 +1,124 @@
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { connectHelpdesk, installApp, waitUntil } from "../sandbox/start/admin-browser.ts";
+import type { KnownFigures } from "../sandbox/start/known-figures.ts";
+import {
+  differences,
+  expectedConversions,
+  expectedOverview,
+  readFigures,
+  waitForFirstLoad,
+} from "../sandbox/start/shown-figures.ts";
+import { openWorld, type World } from "./world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld({ latencyMs: 50 });
+});
+afterAll(() => world?.close());
+
+test("a shop that installs the app is led to connect a helpdesk", async () => {
+  const { admin, running } = world;
+  await installApp(admin, running.sandbox.appUrl);
+  await admin.app.locator('[data-step="helpdesk"][data-state="open"]').waitFor();
+  await admin.app.locator('[data-step="helpdesk"] a, [data-step="helpdesk"] button').first().click();
+  await admin.app.locator("form input[name=subdomain]").waitFor();
+});
+
+test("a wrong key is refused before anything is saved, and the page says so", async () => {
+  const { admin, running } = world;
+  const { subdomain, email } = accountOf(running.gorgias);
+  const refused = connectHelpdesk(admin, "gorgias", { subdomain, email, apiKey: "not-the-key" });
+  const problem = admin.app.locator("form").getByText(/key|password|credentials/i);
+  await Promise.race([
+    refused,
+    admin.app.locator("[role=alert], .Polaris-InlineError, .Polaris-Banner").first().waitFor(),
+  ]);
+  expect(await problem.count()).toBeGreaterThan(0);
+  await refused.catch(() => undefined);
+  await admin.open("/app/helpdesks");
+  expect(await admin.app.locator("[data-vendor]").count()).toBe(0);
+});
+
+test("both helpdesks are connected through their forms, and the first load shows its progress", async () => {
+  const { admin, running } = world;
+  const { subdomain, email, apiKey } = accountOf(running.gorgias);
+  await connectHelpdesk(admin, "gorgias", { subdomain, email, apiKey });
+  await admin.app
+    .locator(
+      '[data-vendor="gorgias"][data-phase="history"] [role=progressbar], [data-vendor="gorgias"][data-phase="current"]',
+    )
+    .first()
+    .waitFor();
+  const { apiToken, ...zendesk } = accountOf(running.zendesk);
+  await connectHelpdesk(admin, "zendesk", { subdomain: zendesk.subdomain, email: zendesk.email, apiToken });
+  await waitForFirstLoad(admin, 2, 120_000);
+});
+
+test("Overview shows the known truth of every period", async () => {
+  for (const period of world.known.periods) {
+    let found: string[] = [];
+    const isTrue = async () => {
+      found = differences(expectedOverview(period), await readFigures(world.admin, "/app", period));
+      return found.length === 0;
+    };
+    await waitUntil(`${period.name}: the figures of Overview`, isTrue, 20_000).catch(() => found);
+    expect(found, period.name).toEqual([]);
+  }
+});
+
+test("Conversions shows the known truth of every period", async () => {
+  for (const period of world.known.periods) {
+    const shown = await readFigures(world.admin, "/app/conversions", period);
+    expect(differences(expectedConversions(period), shown), period.name).toEqual([]);
+  }
+});
+
+test("the CSV holds exactly the known credits, one row an order", async () => {
+  const { admin, everything, known } = world;
+  await admin.open(`/app/conversions?from=${everything.from}&to=${everything.to}`);
+  const [download] = await Promise.all([
+    admin.page.waitForEvent("download"),
+    admin.app.getByRole("button", { name: /CSV/ }).click(),
+  ]);
+  const rows = parseCsv(await readFile(await download.path(), "utf8"));
+  expect(rows.map(creditOfRow).sort()).toEqual(known.credits.map(creditOfTruth).sort());
+});
+
+function accountOf<Helpdesk extends { credentials: object }>(helpdesk: Helpdesk | null): Helpdesk["credentials"] {
+  if (helpdesk === null) throw new Error("the data set has no such helpdesk");
+  return helpdesk.credentials;
+}
+
+function creditOfTruth(credit: KnownFigures["credits"][number]): string {
+  const { orderId, helpdesk, ticketId, gross, refunded, net } = credit;
+  return [orderId.split("/").at(-1), helpdesk, ticketId, gross, refunded, net].join(" ");
+}
+
+function creditOfRow(row: Record<string, string>): string {
+  const field = (pattern: RegExp) => Object.entries(row).find(([heading]) => pattern.test(heading))?.[1] ?? "";
+  return [
+    field(/order id/i),
+    field(/helpdesk/i).toLowerCase(),
+    field(/ticket id/i),
+    field(/gross/i),
+    field(/refunded/i),
+    field(/net/i),
+  ].join(" ");
+}
+
+/** RFC 4180 with a byte order mark; the first row names the columns. */
+function parseCsv(text: string): Record<string, string>[] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, quoted, plain, end] of text
+    .replace(/^\uFEFF/, "")
+    .matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+    row.push(quoted === undefined ? (plain ?? "") : quoted.replaceAll('""', '"'));
+    if (end === ",") continue;
+    if (row.length > 1 || row[0] !== "") rows.push(row);
+    row = [];
+  }
+  const [headings = [], ...body] = rows;
+  return body.map((cells) => Object.fromEntries(headings.map((heading, index) => [heading, cells[index] ?? ""])));
+}

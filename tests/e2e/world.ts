@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { generateDataset } from "../sandbox/generator/generate-dataset.ts";
+import { type AdminBrowser, installApp, openAdminBrowser } from "../sandbox/start/admin-browser.ts";
+import { connectAll } from "../sandbox/start/check-demo.ts";
+import { type KnownFigures, type KnownPeriod, knownFiguresOf } from "../sandbox/start/known-figures.ts";
+import { type SandboxedApp, startSandboxedApp } from "../sandbox/start/sandboxed-app.ts";
+import { waitForFirstLoad } from "../sandbox/start/shown-figures.ts";
+import { provideBuild } from "../setup/build.mjs";
+
+const FIRST_LOAD_TIMEOUT_MS = 120_000;
+/** Enough for every special case, few enough to load in seconds. */
+const TICKETS = 800;
+
+/** A shop with its helpdesks, the app that it may install, and a browser on its admin. */
+export interface World {
+  running: SandboxedApp;
+  admin: AdminBrowser;
+  directory: string;
+  known: KnownFigures;
+  /** All of the data set's time. */
+  everything: KnownPeriod;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  /** How long every answer of Shopify and the helpdesks takes at least. */
+  latencyMs?: number;
+}
+
+/** A fresh world: nothing is installed yet. */
+export async function openWorld({ latencyMs = 0 }: WorldOptions = {}): Promise<World> {
+  await provideBuild();
+  const directory = await mkdtemp(join(tmpdir(), "deskworth-e2e-"));
+  const dataset = generateDataset({ tickets: TICKETS });
+  const known = knownFiguresOf(dataset.truth);
+  const everything = known?.periods.find(({ name }) => name === "everything");
+  if (!known || !everything) throw new Error("the generated data set has no truth");
+  const running = await startSandboxedApp({ dataset, directory, firstPort: 0, startedAt: Date.now(), latencyMs });
+  const admin = await openAdminBrowser({ appUrl: running.sandbox.appUrl });
+  const close = async () => {
+    await admin.close();
+    await running.stop();
+    await rm(directory, { recursive: true, force: true });
+  };
+  return { running, admin, directory, known, everything, close };
+}
+
+/** A world whose shop has installed the app, connected its helpdesks and loaded everything. */
+export async function openLoadedWorld(options?: WorldOptions): Promise<World> {
+  const world = await openWorld(options);
+  await installApp(world.admin, world.running.sandbox.appUrl);
+  const helpdesks = await connectAll(world.admin, world.running);
+  await waitForFirstLoad(world.admin, helpdesks, FIRST_LOAD_TIMEOUT_MS);
+  return world;
+}
