@@ -1,5 +1,5 @@
-import { findCreditingShop } from "../attribution/recompute-credits.server.ts";
 import type { CreditRule } from "../attribution/credit-rule.ts";
+import { findCreditingShop } from "../attribution/recompute-credits.server.ts";
 import { db } from "../platform/database.server.ts";
 
 /** What figures need to know of a shop. */

@@ -22,7 +22,12 @@ export async function startEmbeddedDatabase(directory: string | null, port = 0):
   if (directory) await mkdir(directory, { recursive: true });
   const database = directory ? await PGlite.create(directory) : await PGlite.create();
   const listenPort = port === 0 ? await findFreePort() : port;
-  const server = new PGLiteSocketServer({ db: database, host: "127.0.0.1", port: listenPort, maxConnections: MAX_CONNECTIONS });
+  const server = new PGLiteSocketServer({
+    db: keepingStatementsWhole(database),
+    host: "127.0.0.1",
+    port: listenPort,
+    maxConnections: MAX_CONNECTIONS,
+  });
   await server.start();
   return {
     url: `postgresql://postgres@127.0.0.1:${listenPort}/postgres?sslmode=disable`,
@@ -31,6 +36,38 @@ export async function startEmbeddedDatabase(directory: string | null, port = 0):
       await database.close();
     },
   };
+}
+
+/** Messages of the extended query protocol that leave a statement unfinished until a Sync follows. */
+const UNFINISHED = new Set(["P", "B", "D", "E", "C", "H"].map((letter) => letter.charCodeAt(0)));
+
+/**
+ * The socket server hands over single protocol messages of whichever connection is next, and holds others back only
+ * while a transaction is open. Between the parts of a statement another connection's would replace the unnamed portal,
+ * so an unfinished statement has to look like an open transaction.
+ */
+function keepingStatementsWhole(database: PGlite): PGlite {
+  let isUnfinished = false;
+  return new Proxy(database, {
+    get(target, name) {
+      if (name === "isInTransaction") return () => isUnfinished || target.isInTransaction();
+      if (name === "execProtocolRawStream") {
+        return (...args: Parameters<PGlite["execProtocolRawStream"]>) => {
+          isUnfinished = UNFINISHED.has(args[0][0] ?? 0);
+          return target.execProtocolRawStream(...args);
+        };
+      }
+      if (name === "exec") {
+        // The server rolls back for a connection that was lost: whatever it had begun is over.
+        return (...args: Parameters<PGlite["exec"]>) => {
+          isUnfinished = false;
+          return target.exec(...args);
+        };
+      }
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
 }
 
 function findFreePort(): Promise<number> {

@@ -5,6 +5,7 @@ import { log } from "./log.server.ts";
 /** Attempts after the first one, with exponential backoff from `RETRY_SECONDS`. */
 const RETRIES = 8;
 const RETRY_SECONDS = 5;
+const NO_JOB = "00000000-0000-0000-0000-000000000000";
 /** A worker that stops to beat for this long has died; its job goes to another. */
 const HEARTBEAT_SECONDS = 10;
 
@@ -55,7 +56,12 @@ async function startQueue({ role }: QueueOptions): Promise<PgBoss> {
   boss.on("error", (error) => log().error({ err: error }, "the job queue met an error"));
   await boss.start();
   // Whoever comes first creates the queues, so that the web process can send before any worker has run.
-  for (const [name, expireInSeconds] of Object.entries(QUEUES)) await createQueue(boss, name, expireInSeconds);
+  for (const [name, expireInSeconds] of Object.entries(QUEUES)) {
+    await createQueue(boss, name, expireInSeconds);
+    // Looking for a job makes the library read the queue's settings now. It would otherwise do so over the pool during
+    // the first send, which may be inside a transaction that the embedded database's only backend is busy with.
+    await boss.getJobById(name, NO_JOB);
+  }
   return boss;
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { useDatabase } from "../../app/platform/database.server.ts";
+import { adoptDatabase } from "../../app/platform/database.server.ts";
 import { embeddedRequest, openShopifyWorld, SHOP_DOMAIN, type ShopifyWorld } from "./shopify-world.ts";
 
 const ORIGIN = "https://app.deskworth.test";
@@ -70,9 +70,9 @@ test("the health page answers 200 while the database does, and 503 when it does 
   const { db, openDatabase, openedDatabase } = await import("../../app/platform/database.server.ts");
   const working = openedDatabase();
   const gone = openDatabase("postgresql://nobody@127.0.0.1:1/nothing");
-  useDatabase(gone);
+  adoptDatabase(gone);
   expect((await loader()).status).toBe(503);
-  useDatabase(working);
+  adoptDatabase(working);
   await gone.close();
   expect(db()).toBe(working.prisma);
 });
