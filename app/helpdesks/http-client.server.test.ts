@@ -193,6 +193,20 @@ test("keys that would reach an object's prototype stay plain data", async () => 
   expect("polluted" in {}).toBe(false);
 });
 
+test("a page that comes once more for another question is asked for again, and taken if it stays the same", async () => {
+  const desk = deskThatAnswers(
+    json({ rows: [1] }),
+    json({ rows: [1] }),
+    json({ rows: [2] }),
+    json({ rows: [2] }),
+    json({ rows: [2] }),
+  );
+  expect((await desk.http.get("/api/tickets", { page: 1 })).json).toEqual({ rows: [1] });
+  expect((await desk.http.get("/api/tickets", { page: 2 })).json).toEqual({ rows: [2] });
+  expect((await desk.http.get("/api/tickets", { page: 3 })).json).toEqual({ rows: [2] });
+  expect(desk.requests).toHaveLength(5);
+});
+
 const NOW = new Date("2026-05-05T10:00:00Z");
 
 function deskThatAnswers(...answers: Response[]) {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { now } from "../platform/clock.ts";
 import type { RateBudget } from "./adapter.ts";
@@ -47,6 +48,8 @@ const FIRST_BACKOFF_MILLISECONDS = 500;
 interface Connection extends Required<Omit<HelpdeskHttpOptions, "signal">> {
   signal: AbortSignal | undefined;
   pacer: RequestPacer;
+  /** By path: what was asked last, and a digest of what came. */
+  lastAnswers: Map<string, { search: string; digest: string }>;
 }
 
 /** An HTTP client for one helpdesk account. It never follows a redirect and never leaves its origin. */
@@ -59,10 +62,11 @@ export function createHelpdeskHttp(options: HelpdeskHttpOptions): HelpdeskHttp {
     ...options,
     signal: options.signal,
     pacer: createRequestPacer(),
+    lastAnswers: new Map(),
   };
   return {
     origin: options.origin,
-    get: async (path, params = {}) => getPatiently(connection, urlOf(options.origin, path, params)),
+    get: async (path, params = {}) => getAnswerOfItsOwn(connection, urlOf(options.origin, path, params)),
   };
 }
 
@@ -75,6 +79,27 @@ function urlOf(origin: string, path: string, params: Record<string, QueryValue>)
     for (const single of typeof value === "object" ? value : [String(value)]) url.searchParams.append(name, single);
   }
   return url;
+}
+
+/**
+ * Another question that gets the very answer of the one before is asked once more: a page repeated by accident would
+ * otherwise pass for the end of a list. An answer that stays the same is taken, as two questions may have one answer.
+ */
+async function getAnswerOfItsOwn(connection: Connection, url: URL): Promise<HelpdeskAnswer> {
+  const { pathname, search } = url;
+  const answer = await getPatiently(connection, url);
+  if (search === "") return answer;
+  const digest = digestOf(answer.json);
+  const last = connection.lastAnswers.get(pathname);
+  connection.lastAnswers.set(pathname, { search, digest });
+  if (last?.digest !== digest || last.search === search) return answer;
+  const again = await getPatiently(connection, url);
+  connection.lastAnswers.set(pathname, { search, digest: digestOf(again.json) });
+  return again;
+}
+
+function digestOf(json: unknown): string {
+  return createHash("sha1").update(JSON.stringify(json)).digest("base64");
 }
 
 async function getPatiently(connection: Connection, url: URL): Promise<HelpdeskAnswer> {

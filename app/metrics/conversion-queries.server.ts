@@ -113,9 +113,14 @@ async function queryBookedOnOrderDay(shopId: string, period: Period): Promise<Co
     select count(*)::float8 as orders, coalesce(sum(o.gross_minor), 0)::float8 as "grossMinor",
            coalesce(sum(o.refunded_minor), 0)::float8 as "refundedMinor", coalesce(sum(o.net_minor), 0)::float8 as "netMinor"
     from shop_order o
-    join credit c on c.shop_id = o.shop_id and c.order_id = o.order_id
-    join ticket_fact f on f.shop_id = c.shop_id and f.connection_id = c.connection_id and f.ticket_id = c.ticket_id
-    where o.shop_id = ${shopId}::uuid and o.processed_at >= ${period.from} and o.processed_at < ${period.to} and f.inbound`;
+    cross join lateral (
+      select c.connection_id, c.ticket_id from credit c where c.shop_id = o.shop_id and c.order_id = o.order_id offset 0
+    ) c
+    cross join lateral (
+      select true from ticket_fact f
+      where f.shop_id = o.shop_id and f.connection_id = c.connection_id and f.ticket_id = c.ticket_id and f.inbound offset 0
+    ) f
+    where o.shop_id = ${shopId}::uuid and o.processed_at >= ${period.from} and o.processed_at < ${period.to}`;
   return row ?? { orders: 0, grossMinor: 0, refundedMinor: 0, netMinor: 0 };
 }
 

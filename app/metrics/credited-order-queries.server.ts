@@ -30,7 +30,8 @@ export function readOrderPosition(text: string): OrderPosition | null {
 
 /**
  * Orders credited to tickets created in the period, newest order first, at most `limit` of those after a position.
- * Reads on along the index of orders, so a page costs the same wherever it lies. Money in minor units.
+ * Reads on along the index of orders, so a page costs the same wherever it lies; `lateral … offset 0` looks each order's
+ * credit and ticket up by key even where the planner has no statistics to expect few of them by. Money in minor units.
  */
 export async function selectCreditedOrders(
   shopId: string,
@@ -54,12 +55,18 @@ export async function selectCreditedOrders(
            extract(epoch from o.processed_at - f.created_at)::float8 / 3600 as "hoursBetween",
            o.gross_minor::float8 as "grossMinor", o.refunded_minor::float8 as "refundedMinor", o.net_minor::float8 as "netMinor"
     from shop_order o
-    join credit c on c.shop_id = o.shop_id and c.order_id = o.order_id
-    join ticket_fact f on f.shop_id = c.shop_id and f.connection_id = c.connection_id and f.ticket_id = c.ticket_id
-    join helpdesk_connection h on h.shop_id = c.shop_id and h.connection_id = c.connection_id
-    left join agent a on a.shop_id = c.shop_id and a.connection_id = c.connection_id and a.agent_id = c.agent_id
-    where o.shop_id = ${shopId}::uuid and f.created_at >= ${period.from} and f.created_at < ${period.to} and f.inbound
-      ${placed} ${beyond}
+    cross join lateral (
+      select c.connection_id, c.ticket_id, c.agent_id, c.matched_by from credit c
+      where c.shop_id = o.shop_id and c.order_id = o.order_id offset 0
+    ) c
+    cross join lateral (
+      select f.ticket_id, f.created_at, f.channel from ticket_fact f
+      where f.shop_id = o.shop_id and f.connection_id = c.connection_id and f.ticket_id = c.ticket_id and f.inbound
+        and f.created_at >= ${period.from} and f.created_at < ${period.to} offset 0
+    ) f
+    join helpdesk_connection h on h.shop_id = o.shop_id and h.connection_id = c.connection_id
+    left join agent a on a.shop_id = o.shop_id and a.connection_id = c.connection_id and a.agent_id = c.agent_id
+    where o.shop_id = ${shopId}::uuid ${placed} ${beyond}
     order by o.processed_at desc, o.order_id desc
     limit ${limit}`;
 }

@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, type HeadersFunction, json, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useRouteError } from "@remix-run/react";
-import { BlockStack, Card, EmptyState, Text } from "@shopify/polaris";
+import { BlockStack, Card, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { z } from "zod";
 import { HELPDESKS } from "../helpdesks/registry.server.ts";
@@ -10,6 +10,7 @@ import { disconnectHelpdesk } from "../sync/disconnect-helpdesk.server.ts";
 import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AppPage } from "../ui/app-page.tsx";
 import { useDisconnectToast } from "../ui/disconnect-modal.tsx";
+import { EmptyNotice } from "../ui/empty-notice.tsx";
 import { HelpdeskCard } from "../ui/helpdesk-card.tsx";
 import { OrdersSyncCard } from "../ui/orders-sync-card.tsx";
 import { RouteError } from "../ui/route-error.tsx";
@@ -82,12 +83,9 @@ function ConnectCard({ vendors, first }: ConnectCardProps) {
   return (
     <Card>
       {first ? (
-        <EmptyState heading={t("helpdesks.empty.title")} image="/no-helpdesk.svg">
-          <BlockStack gap="400" inlineAlign="center">
-            <p>{t("helpdesks.empty.body")}</p>
-            <ConnectButtons vendors={vendors} lead />
-          </BlockStack>
-        </EmptyState>
+        <EmptyNotice heading={t("helpdesks.empty.title")} body={t("helpdesks.empty.body")} image="/no-helpdesk.svg">
+          <ConnectButtons vendors={vendors} lead />
+        </EmptyNotice>
       ) : (
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">

@@ -2,9 +2,13 @@ import type { Db } from "../platform/database.server.ts";
 import { enqueue } from "../platform/queue.server.ts";
 import type { ConnectionScope } from "../tickets/ticket-queries.server.ts";
 
-/** Asks for credits and figures to be computed again; many requests within a second become one job. */
+/** Pages come many a second during a first load; computing after each of them would be most of the work. */
+const RECOMPUTE_AFTER_SECONDS = 1;
+
+/** Asks for credits and figures to be computed again; requests within a second become one job. */
 export function enqueueRecompute(shopId: string, tx?: Db): Promise<void> {
-  return enqueue("recompute", { shopId }, { singletonKey: shopId, ...(tx ? { tx } : {}) });
+  const options = { singletonKey: shopId, startAfterSeconds: RECOMPUTE_AFTER_SECONDS };
+  return enqueue("recompute", { shopId }, { ...options, ...(tx ? { tx } : {}) });
 }
 
 /** Asks for a helpdesk to be read; at most one such job waits. */

@@ -34,7 +34,9 @@ export interface StoredTicket {
   closedAt: Date | null;
   excluded: string | null;
   assigneeId: string | null;
+  customerId: string | null;
   identifiable: boolean;
+  tags: string[];
 }
 
 /** One writer a connection at a time, to the end of the transaction: facts follow from rows read a moment before. */
@@ -55,7 +57,7 @@ export async function upsertAgents(tx: Db, scope: ConnectionScope, agents: reado
 export function selectTickets(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<StoredTicket[]> {
   return tx.$queryRaw<StoredTicket[]>`
     select ticket_id as "ticketId", channel, created_at as "createdAt", version, is_open as "isOpen", closed_at as "closedAt",
-           excluded, assignee_id as "assigneeId", identifiable
+           excluded, assignee_id as "assigneeId", customer_id as "customerId", identifiable, tags
     from ticket where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid and ticket_id = any(${ids}::text[])`;
 }
 
@@ -129,17 +131,23 @@ export async function upsertTimelines(
     do update set messages = excluded.messages, status_changes = excluded.status_changes`;
 }
 
-/** Adds versions of ratings; of each ticket's ratings the one given last is the current one. */
-export async function saveRatings(tx: Db, scope: ConnectionScope, rows: readonly TicketRating[]): Promise<void> {
-  await tx.$executeRaw`
-    insert into rating (shop_id, connection_id, ticket_id, rating_id, rated_at, scale, score, positive, agent_id, is_current)
+/**
+ * Adds versions of ratings; of each ticket's ratings the one given last is the current one.
+ * @returns tickets of ratings that were not known like this
+ */
+export async function saveRatings(tx: Db, scope: ConnectionScope, rows: readonly TicketRating[]): Promise<string[]> {
+  const changed = await tx.$queryRaw<{ ticketId: string }[]>`
+    insert into rating as r (shop_id, connection_id, ticket_id, rating_id, rated_at, scale, score, positive, agent_id, is_current)
     select ${scope.shopId}::uuid, ${scope.connectionId}::uuid, *, false
     from unnest(${rows.map((row) => row.ticketId)}::text[], ${rows.map((row) => row.ratingId)}::text[],
                 ${rows.map((row) => row.ratedAt)}::timestamptz[], ${rows.map((row) => row.scale)}::text[],
                 ${rows.map((row) => row.score)}::int[], ${rows.map((row) => row.positive)}::bool[],
                 ${rows.map((row) => row.agentId)}::text[])
     on conflict (shop_id, connection_id, ticket_id, rating_id, rated_at)
-    do update set scale = excluded.scale, score = excluded.score, positive = excluded.positive, agent_id = excluded.agent_id`;
+    do update set scale = excluded.scale, score = excluded.score, positive = excluded.positive, agent_id = excluded.agent_id
+    where (r.scale, r.score, r.positive, r.agent_id)
+      is distinct from (excluded.scale, excluded.score, excluded.positive, excluded.agent_id)
+    returning r.ticket_id as "ticketId"`;
   await tx.$executeRaw`
     update rating set is_current = newest.is_newest
     from (
@@ -152,6 +160,7 @@ export async function saveRatings(tx: Db, scope: ConnectionScope, rows: readonly
     where rating.shop_id = ${scope.shopId}::uuid and rating.connection_id = ${scope.connectionId}::uuid
       and rating.ticket_id = newest.ticket_id and rating.rating_id = newest.rating_id and rating.rated_at = newest.rated_at
       and rating.is_current <> newest.is_newest`;
+  return changed.map((row) => row.ticketId);
 }
 
 export function selectRatingTimes(

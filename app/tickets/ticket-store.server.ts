@@ -61,12 +61,19 @@ export async function saveTicketRows(tx: Db, shop: TicketShop, rows: TicketRows)
   if (ids.length === 0) return;
   const known = await selectTickets(tx, shop, ids);
   const saved = await saveHeaders(tx, shop, { headers: rows.tickets, known });
-  if (rows.ratings.length > 0) await saveRatings(tx, shop, rows.ratings);
-  const timelines = await saveTimelines(tx, shop, { ids, rows });
-  await refreshFacts(tx, shop, { timelines, known, tickets: [...unchanged(known, saved), ...saved] });
+  const rated = rows.ratings.length > 0 ? await saveRatings(tx, shop, rows.ratings) : [];
+  const { timelines, changed } = await saveTimelines(tx, shop, { ids, rows });
+  const touched = new Set([...idsOf(saved), ...rated, ...changed]);
+  const tickets = [...unwritten(known, saved), ...saved].filter((ticket) => touched.has(ticket.ticketId));
+  const before = known.filter((ticket) => touched.has(ticket.ticketId));
+  if (tickets.length > 0) await refreshFacts(tx, shop, { timelines, known: before, tickets });
 }
 
-/** Newest version of each header wins; within one page the later row does. @returns the headers that were written */
+/**
+ * Newest version of each header wins; within one page the later row does. A header that says nothing new is not written:
+ * most of what a round reads again has not changed.
+ * @returns the headers that were written
+ */
 async function saveHeaders(
   tx: Db,
   shop: TicketShop,
@@ -78,7 +85,11 @@ async function saveHeaders(
     const version = newest.get(header.ticketId)?.version ?? versions.get(header.ticketId) ?? Number.NEGATIVE_INFINITY;
     if (header.version >= version) newest.set(header.ticketId, header);
   }
-  const rows = [...newest.values()].map((header) => ticketRowOf(header, shop.keyMaker));
+  const wanted = [...newest.values()].map((header) => ticketRowOf(header, shop.keyMaker));
+  const keys =
+    known.length > 0 ? Map.groupBy(await selectKeys(tx, shop, idsOf(known)), (row) => row.ticketId) : new Map();
+  const stored = new Map(known.map((ticket) => [ticket.ticketId, ticket]));
+  const rows = wanted.filter((row) => saysSomethingNew(row, stored.get(row.ticketId), keys.get(row.ticketId) ?? []));
   if (rows.length === 0) return rows;
   const former = rows.filter((row) => versions.has(row.ticketId)).map((row) => row.ticketId);
   if (former.length > 0) {
@@ -90,7 +101,25 @@ async function saveHeaders(
   return rows;
 }
 
-function unchanged(known: readonly StoredTicket[], saved: readonly TicketRow[]): StoredTicket[] {
+function saysSomethingNew(row: TicketRow, stored: StoredTicket | undefined, keys: readonly { key: string }[]): boolean {
+  if (!stored) return true;
+  const known = new Set(keys.map(({ key }) => key));
+  return (
+    row.keys.length !== known.size ||
+    row.keys.some((key) => !known.has(key)) ||
+    row.version !== Number(stored.version) ||
+    row.channel !== stored.channel ||
+    row.isOpen !== stored.isOpen ||
+    row.excluded !== stored.excluded ||
+    row.assigneeId !== stored.assigneeId ||
+    row.customerId !== stored.customerId ||
+    row.createdAt.getTime() !== stored.createdAt.getTime() ||
+    row.closedAt?.getTime() !== stored.closedAt?.getTime() ||
+    row.tags.join("\0") !== stored.tags.join("\0")
+  );
+}
+
+function unwritten(known: readonly StoredTicket[], saved: readonly TicketRow[]): StoredTicket[] {
   const written = new Set(saved.map((row) => row.ticketId));
   return known.filter((ticket) => !written.has(ticket.ticketId));
 }
@@ -100,12 +129,12 @@ function ticketRowOf({ customer, ...header }: TicketHeader, keyMaker: KeyMaker):
   return { ...header, customerId: customer.customerId, keys, identifiable: keys.length > 0 };
 }
 
-/** Merges messages and changes into the stored timelines. @returns the timeline of every ticket that the rows are about */
+/** Merges messages and changes into the stored timelines. @returns the timeline of every ticket, and whose changed */
 async function saveTimelines(
   tx: Db,
   shop: TicketShop,
   { ids, rows }: { ids: readonly string[]; rows: TicketRows },
-): Promise<Map<string, Timeline>> {
+): Promise<{ timelines: Map<string, Timeline>; changed: Set<string> }> {
   const timelines = new Map(ids.map((id) => [id, emptyTimeline()]));
   for (const row of await selectTimelines(tx, shop, ids)) {
     timelines.set(row.ticketId, parseTimeline(row.ticketId, row.messages, row.statusChanges));
@@ -124,11 +153,11 @@ async function saveTimelines(
     ...serialiseTimeline(timelines.get(ticketId) ?? emptyTimeline()),
   }));
   if (written.length > 0) await upsertTimelines(tx, shop, written);
-  return timelines;
+  return { timelines, changed };
 }
 
 /** What deriving facts needs of a ticket, whether it was just written or stood there before. */
-type TicketState = Omit<StoredTicket, "version">;
+type TicketState = Omit<StoredTicket, "version" | "customerId" | "tags">;
 
 /** Derives the facts of these tickets anew and marks every customer and day that they were or are part of. */
 async function refreshFacts(

@@ -1,8 +1,9 @@
 import { useSearchParams } from "@remix-run/react";
-import { BlockStack, Button, Card, EmptyState, InlineStack, Link, Pagination, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineStack, Link, Pagination, Text } from "@shopify/polaris";
 import { ExportIcon } from "@shopify/polaris-icons";
 import type { CreditedOrder } from "../metrics/overview.ts";
 import { formatChannel } from "./channel-name.ts";
+import { EmptyNotice } from "./empty-notice.tsx";
 import { cursorsOf, nextPage, previousPage } from "./list-pages.ts";
 import { periodOnly } from "./period-address.ts";
 import { ScrollTable } from "./scroll-table.tsx";
@@ -40,9 +41,11 @@ export function CreditedOrders({ orders, next, total, pageSize }: CreditedOrders
           <CsvButton disabled={total === 0} />
         </InlineStack>
         {orders.length === 0 ? (
-          <EmptyState heading={t("orders-list.empty.title")} image="/no-orders.svg">
-            <p>{t("orders-list.empty.body")}</p>
-          </EmptyState>
+          <EmptyNotice
+            heading={t("orders-list.empty.title")}
+            body={t("orders-list.empty.body")}
+            image="/no-orders.svg"
+          />
         ) : (
           <>
             <OrderTable orders={orders} />

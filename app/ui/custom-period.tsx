@@ -24,6 +24,7 @@ export function CustomPeriod({ period, onApply, onCancel }: CustomPeriodProps) {
       <BlockStack gap="300">
         <TextField
           label={t("period.from")}
+          autoFocus
           type="date"
           value={from}
           max={period.todayOn}

@@ -31,7 +31,7 @@ export function HelpdeskCard({ helpdesk }: { helpdesk: HelpdeskSyncView }) {
           </InlineStack>
           {helpdesk.problem && <HelpdeskProblem helpdesk={helpdesk} problem={helpdesk.problem} />}
           {connected && helpdesk.phase === "history" && <HistoryProgress helpdesk={helpdesk} />}
-          {helpdesk.phase === "current" && (
+          {connected && helpdesk.phase === "current" && (
             <Text as="p">{t("helpdesks.done", { count: helpdesk.done, n: formats.count(helpdesk.done) })}</Text>
           )}
           {!connected && <Text as="p">{t("helpdesks.disconnected")}</Text>}

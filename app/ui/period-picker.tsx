@@ -32,7 +32,14 @@ export function PeriodPicker({ period }: { period: PeriodView }) {
   );
   return (
     <InlineStack gap="200" blockAlign="center">
-      <Popover active={open} activator={activator} onClose={close} autofocusTarget="first-node" fluidContent>
+      <Popover
+        active={open}
+        activator={activator}
+        onClose={close}
+        autofocusTarget="first-node"
+        preferredAlignment="left"
+        fluidContent
+      >
         {custom ? (
           <CustomPeriod period={period} onApply={choose} onCancel={close} />
         ) : (

@@ -13,8 +13,8 @@ import { generateDataset } from "../sandbox/generator/generate-dataset.ts";
 import { type FaultRule, withFaults } from "../sandbox/helpdesks/faults.ts";
 import { createGorgiasSimulator } from "../sandbox/helpdesks/gorgias/gorgias-simulator.ts";
 import { createZendeskSimulator } from "../sandbox/helpdesks/zendesk/zendesk-simulator.ts";
-import { setTestEnvironment } from "./test-environment.ts";
 import { openTestDatabase, type TestDatabase } from "./test-database.ts";
+import { setTestEnvironment } from "./test-environment.ts";
 
 setTestEnvironment();
 const dataset = generateDataset({ seed: 11, tickets: 220 });
@@ -42,10 +42,10 @@ test("both helpdesks are read to the end, and faults on the way change nothing o
 
 const FAULTS: FaultRule[][] = [
   [{ fault: { kind: "status", status: 500 }, skip: 4, times: 2 }],
-    [{ fault: { kind: "cut-body" }, skip: 9, times: 1 }],
-    [{ fault: { kind: "html" }, skip: 13, times: 1 }],
-    [{ fault: { kind: "network-error" }, skip: 17, times: 1 }],
-    [{ fault: { kind: "repeat-page" }, match: /messages|ticket_events/, skip: 3, times: 1 }],
+  [{ fault: { kind: "cut-body" }, skip: 9, times: 1 }],
+  [{ fault: { kind: "html" }, skip: 13, times: 1 }],
+  [{ fault: { kind: "network-error" }, skip: 17, times: 1 }],
+  [{ fault: { kind: "repeat-page" }, match: /messages|ticket_events/, skip: 3, times: 1 }],
 ];
 
 test("a row that cannot be read is set aside and counted, and the rest of its page is stored", async () => {
@@ -111,28 +111,41 @@ test("disconnecting with its data leaves nothing of the helpdesk, and its figure
 async function syncBoth(rules: FaultRule[]) {
   const shopId = await createShop();
   route(rules);
-  for (const vendor of ["gorgias", "zendesk"]) expect(await connectAndSync(shopId, vendor)).toMatchObject({ outcome: { state: "caught-up" } });
+  for (const vendor of ["gorgias", "zendesk"])
+    expect(await connectAndSync(shopId, vendor)).toMatchObject({ outcome: { state: "caught-up" } });
   await recompute(shopId);
   return dump(shopId);
 }
 
 /** What was stored, by vendor and ticket, without the ids and instants of this run. */
 async function dump(shopId: string) {
-  const connections = new Map((await db().helpdeskConnection.findMany({ where: { shopId } })).map((row) => [row.connectionId, row.vendor]));
+  const connections = new Map(
+    (await db().helpdeskConnection.findMany({ where: { shopId } })).map((row) => [row.connectionId, row.vendor]),
+  );
   const byTicket = <Row extends { connectionId: string; ticketId: string }>(rows: Row[]) =>
     Object.fromEntries(
       rows
-        .map(({ connectionId, ticketId, ...row }) => [`${connections.get(connectionId)}/${ticketId}`, { ...row, shopId: "", keys: "" }] as const)
+        .map(
+          ({ connectionId, ticketId, ...row }) =>
+            [`${connections.get(connectionId)}/${ticketId}`, { ...row, shopId: "", keys: "" }] as const,
+        )
         .sort(([a], [b]) => (a < b ? -1 : 1)),
     );
   const figures = await db().dailyFigure.findMany({ where: { shopId } });
   return {
-    facts: byTicket((await db().ticketFact.findMany({ where: { shopId } })).map((row) => ({ ...row, days: row.days.map(String).sort() }))),
+    facts: byTicket(
+      (await db().ticketFact.findMany({ where: { shopId } })).map((row) => ({
+        ...row,
+        days: row.days.map(String).sort(),
+      })),
+    ),
     tickets: byTicket(await db().ticket.findMany({ where: { shopId } })),
     keys: (await db().ticketKey.findMany({ where: { shopId } })).length,
     ratings: byTicket(await db().rating.findMany({ where: { shopId, isCurrent: true } })),
     agents: (await db().agent.findMany({ where: { shopId } })).map(({ name, kind }) => `${name}/${kind}`).sort(),
-    figures: figures.map(({ shopId: _, connectionId, ...row }) => ({ ...row, vendor: connections.get(connectionId) })).sort(byDay),
+    figures: figures
+      .map(({ shopId: _, connectionId, ...row }) => ({ ...row, vendor: connections.get(connectionId) }))
+      .sort(byDay),
   };
 }
 
@@ -167,8 +180,19 @@ function simulatorsFor(rules: FaultRule[]) {
   const clock = () => new Date();
   const options = { seed: "sync", clock };
   return [
-    withFaults(createGorgiasSimulator(dataset, { clock, limits: { apiKey: { requests: 4_000, windowSeconds: 20 } } }), rules, options),
-    withFaults(createZendeskSimulator(dataset, { clock, limits: { account: 4_000, "incremental-exports": 4_000, "incremental-exports-cursor": 4_000 } }), rules, options),
+    withFaults(
+      createGorgiasSimulator(dataset, { clock, limits: { apiKey: { requests: 4_000, windowSeconds: 20 } } }),
+      rules,
+      options,
+    ),
+    withFaults(
+      createZendeskSimulator(dataset, {
+        clock,
+        limits: { account: 4_000, "incremental-exports": 4_000, "incremental-exports-cursor": 4_000 },
+      }),
+      rules,
+      options,
+    ),
   ];
 }
 

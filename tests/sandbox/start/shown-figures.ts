@@ -53,9 +53,13 @@ export function expectedConversions({ kpis }: KnownPeriod): ShownFigures {
     attributed_revenue_refunded: kpis.attributed_revenue_refunded,
     attributed_revenue_net: kpis.attributed_revenue_net,
     attributed_share: kpis.attributed_share.value,
-    attributed_aov: kpis.attributed_aov.value,
+    attributed_aov: inWholeMinorUnits(kpis.attributed_aov.value),
     match_coverage: kpis.match_coverage.value,
   };
+}
+
+function inWholeMinorUnits(amount: number | null): number | null {
+  return amount === null ? null : Math.round(amount);
 }
 
 /** Rounding of shares and means on the way through JSON and SQL; counts and sums have to be exact. */
