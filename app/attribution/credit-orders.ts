@@ -53,6 +53,8 @@ interface Rival extends Anchored {
 }
 
 const DAY_MS = 86_400_000;
+/** Assists kept of an order, those that came nearest to the credit: a shared mailbox may have thousands. */
+export const MOST_ASSISTS = 20;
 
 /**
  * Credits each order to at most one ticket: of those of the same customer whose window holds the order, and that had a
@@ -74,7 +76,9 @@ export function creditOrders(
       ...{ orderId: order.orderId, connectionId, ticketId, matchedBy: winner.matchedBy },
       agentId: lastReply(winner.ticket, (reply) => reply.human && reply.at <= order.processedAt)?.agentId ?? null,
       anchorAt: new Date(winner.at),
-      assists: others.map(({ ticket }) => ({ connectionId: ticket.connectionId, ticketId: ticket.ticketId })),
+      assists: others
+        .slice(0, MOST_ASSISTS)
+        .map(({ ticket }) => ({ connectionId: ticket.connectionId, ticketId: ticket.ticketId })),
     };
   });
 }

@@ -101,22 +101,41 @@ export function selectCredits(tx: Db, shopId: string, orderIds: readonly bigint[
     from credit where shop_id = ${shopId}::uuid and order_id = any(${orderIds.map(String)}::bigint[])`;
 }
 
-/** Gives these orders exactly these credits and assists. */
-export async function replaceCredits(
-  tx: Db,
-  shopId: string,
-  { orderIds, credits }: { orderIds: readonly bigint[]; credits: readonly Credit[] },
-): Promise<void> {
-  const ids = orderIds.map(String);
-  await tx.$executeRaw`delete from credit where shop_id = ${shopId}::uuid and order_id = any(${ids}::bigint[])`;
-  await tx.$executeRaw`delete from assist where shop_id = ${shopId}::uuid and order_id = any(${ids}::bigint[])`;
+export interface StoredAssist extends TicketReference {
+  orderId: bigint;
+}
+
+export function selectAssists(tx: Db, shopId: string, orderIds: readonly bigint[]): Promise<StoredAssist[]> {
+  return tx.$queryRaw`
+    select order_id as "orderId", connection_id as "connectionId", ticket_id as "ticketId"
+    from assist where shop_id = ${shopId}::uuid and order_id = any(${orderIds.map(String)}::bigint[])`;
+}
+
+export async function deleteCredits(tx: Db, shopId: string, orderIds: readonly bigint[]): Promise<void> {
+  await tx.$executeRaw`
+    delete from credit where shop_id = ${shopId}::uuid and order_id = any(${orderIds.map(String)}::bigint[])`;
+}
+
+/** Writes credits over those of the same orders. */
+export async function upsertCredits(tx: Db, shopId: string, credits: readonly StoredCredit[]): Promise<void> {
   await tx.$executeRaw`
     insert into credit (shop_id, order_id, connection_id, ticket_id, agent_id, matched_by, anchor_at)
     select ${shopId}::uuid, * from unnest(
       ${credits.map((credit) => String(credit.orderId))}::bigint[], ${credits.map((credit) => credit.connectionId)}::uuid[],
       ${credits.map((credit) => credit.ticketId)}::text[], ${credits.map((credit) => credit.agentId)}::text[],
-      ${credits.map((credit) => credit.matchedBy)}::text[], ${credits.map((credit) => credit.anchorAt)}::timestamptz[])`;
-  const assists = credits.flatMap((credit) => credit.assists.map((assist) => ({ ...assist, orderId: credit.orderId })));
+      ${credits.map((credit) => credit.matchedBy)}::text[], ${credits.map((credit) => credit.anchorAt)}::timestamptz[])
+    on conflict (shop_id, order_id) do update set
+      connection_id = excluded.connection_id, ticket_id = excluded.ticket_id, agent_id = excluded.agent_id,
+      matched_by = excluded.matched_by, anchor_at = excluded.anchor_at`;
+}
+
+/** Takes away every assist of these orders. */
+export async function deleteAssists(tx: Db, shopId: string, orderIds: readonly bigint[]): Promise<void> {
+  await tx.$executeRaw`
+    delete from assist where shop_id = ${shopId}::uuid and order_id = any(${orderIds.map(String)}::bigint[])`;
+}
+
+export async function insertAssists(tx: Db, shopId: string, assists: readonly StoredAssist[]): Promise<void> {
   await tx.$executeRaw`
     insert into assist (shop_id, order_id, connection_id, ticket_id)
     select ${shopId}::uuid, * from unnest(

@@ -2,16 +2,21 @@ import { type Db, inTransaction } from "../platform/database.server.ts";
 import { shopDaysIn } from "../platform/shop-days.ts";
 import { lockShop } from "../platform/shop-lock.server.ts";
 import { touchDays } from "../tickets/ticket-queries.server.ts";
-import { creditOrders, type TicketReference } from "./credit-orders.ts";
+import { type Credit, creditOrders, type TicketReference } from "./credit-orders.ts";
 import {
-  replaceCredits,
+  deleteAssists,
+  deleteCredits,
+  insertAssists,
+  type StoredCredit,
   selectAffectedOrderIds,
+  selectAssists,
   selectCreationTimes,
   selectCredits,
   selectEligibleOrders,
   selectTicketsWithKeys,
   takeTouchedKeys,
   ticketName,
+  upsertCredits,
 } from "./credit-queries.server.ts";
 import { anchorNamed, type CreditRule } from "./credit-rule.ts";
 
@@ -51,8 +56,43 @@ async function rewriteCredits(
   const orderKeys = [...new Set(orders.flatMap((order) => order.keys))];
   const tickets = await selectTicketsWithKeys(tx, shopId, orderKeys);
   const credits = creditOrders(tickets, orders, rule);
-  await replaceCredits(tx, shopId, { orderIds, credits });
+  await saveCredits(tx, shopId, { former, credits });
+  await saveAssists(tx, shopId, { orderIds, credits });
   return [...new Map([...former, ...credits].map((credit) => [ticketName(credit), credit])).values()];
+}
+
+/** Writes the credits that differ: touching one ticket computes all orders of its customer, and most stay as they are. */
+async function saveCredits(
+  tx: Db,
+  shopId: string,
+  { former, credits }: { former: readonly StoredCredit[]; credits: readonly Credit[] },
+): Promise<void> {
+  const known = new Map(former.map((credit) => [credit.orderId, fingerprint(credit)]));
+  const changed = credits.filter((credit) => known.get(credit.orderId) !== fingerprint(credit));
+  const credited = new Set(credits.map((credit) => credit.orderId));
+  const lost = former.map((credit) => credit.orderId).filter((orderId) => !credited.has(orderId));
+  if (lost.length > 0) await deleteCredits(tx, shopId, lost);
+  if (changed.length > 0) await upsertCredits(tx, shopId, changed);
+}
+
+function fingerprint({ connectionId, ticketId, agentId, matchedBy, anchorAt }: StoredCredit): string {
+  return JSON.stringify([connectionId, ticketId, agentId, matchedBy, anchorAt]);
+}
+
+/** Replaces the assists of those orders whose assists differ. */
+async function saveAssists(
+  tx: Db,
+  shopId: string,
+  { orderIds, credits }: { orderIds: readonly bigint[]; credits: readonly Credit[] },
+): Promise<void> {
+  const former = Map.groupBy(await selectAssists(tx, shopId, orderIds), (assist) => assist.orderId);
+  const wanted = new Map(credits.map((credit) => [credit.orderId, credit.assists]));
+  const namesOf = (tickets: readonly TicketReference[] = []) => tickets.map(ticketName).sort().join();
+  const changed = orderIds.filter((orderId) => namesOf(former.get(orderId)) !== namesOf(wanted.get(orderId)));
+  const replaced = changed.filter((orderId) => former.has(orderId));
+  const added = changed.flatMap((orderId) => (wanted.get(orderId) ?? []).map((ticket) => ({ orderId, ...ticket })));
+  if (replaced.length > 0) await deleteAssists(tx, shopId, replaced);
+  if (added.length > 0) await insertAssists(tx, shopId, added);
 }
 
 /** A shop's rule for crediting, and its time zone; null for a shop that is not known. */

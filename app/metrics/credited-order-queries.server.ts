@@ -61,12 +61,11 @@ export async function selectCreditedOrders(
     ) c
     cross join lateral (
       select f.ticket_id, f.created_at, f.channel from ticket_fact f
-      where f.shop_id = o.shop_id and f.connection_id = c.connection_id and f.ticket_id = c.ticket_id and f.inbound
-        and f.created_at >= ${period.from} and f.created_at < ${period.to} offset 0
+      where f.shop_id = o.shop_id and f.connection_id = c.connection_id and f.ticket_id = c.ticket_id and f.inbound offset 0
     ) f
     join helpdesk_connection h on h.shop_id = o.shop_id and h.connection_id = c.connection_id
     left join agent a on a.shop_id = o.shop_id and a.connection_id = c.connection_id and a.agent_id = c.agent_id
-    where o.shop_id = ${shopId}::uuid ${placed} ${beyond}
+    where o.shop_id = ${shopId}::uuid and f.created_at >= ${period.from} and f.created_at < ${period.to} ${placed} ${beyond}
     order by o.processed_at desc, o.order_id desc
     limit ${limit}`;
 }

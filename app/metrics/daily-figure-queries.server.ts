@@ -98,51 +98,23 @@ function sourcesOf(shop: Prisma.Sql, run: DayRun): Source[] {
       measures: CLOSED,
     },
     {
+      // The backlog is a sum over all days, so its part stands on nobody's account, where the fewest rows are.
       from: Prisma.sql`${facts("f.closed_at")} and f.inbound and f.reopened = '{}'`,
       at: "f.closed_at",
       agent: NOBODY,
       measures: { open_delta: "-count(*)" },
     },
     {
-      from: Prisma.sql`ticket_fact f
-        cross join lateral (select unnest(f.closings), -1 union all select unnest(f.reopened), 1) as turn(at, step)
-        where f.shop_id = ${shop} and f.inbound and f.reopened <> '{}' and ${within("turn.at")}`,
-      at: "turn.at",
+      from: Prisma.sql`turn_fact f where f.shop_id = ${shop} and f.inbound and ${within("f.turned_at")}`,
+      at: "f.turned_at",
       agent: NOBODY,
-      measures: { open_delta: "sum(turn.step)" },
+      measures: { open_delta: "sum(case when f.opens then 1 else -1 end)" },
     },
     {
-      from: Prisma.sql`${facts("f.first_human_reply_at")} and f.inbound`,
-      at: "f.first_human_reply_at",
-      agent: "coalesce(f.first_human_reply_agent_id, '')",
-      measures: {
-        first_responses: "count(f.first_response_seconds)",
-        first_response_seconds: "coalesce(sum(f.first_response_seconds), 0)",
-      },
-    },
-    {
-      // Replies of one instant are several rows of one ticket.
-      from: Prisma.sql`(
-        select distinct f.connection_id, f.ticket_id, f.channel, f.first_reply_at, f.first_response_any_seconds
-        from reply_fact r join ticket_fact f on ${factOf("r")}
-        where r.shop_id = ${shop} and ${within("r.replied_at")} and f.inbound and f.first_reply_at = r.replied_at) f`,
-      at: "f.first_reply_at",
-      agent: NOBODY,
-      measures: {
-        first_any_responses: "count(f.first_response_any_seconds)",
-        first_any_response_seconds: "coalesce(sum(f.first_response_any_seconds), 0)",
-      },
-    },
-    {
-      from: Prisma.sql`reply_fact r join ticket_fact f on ${factOf("r")}
-        where r.shop_id = ${shop} and ${within("r.replied_at")} and r.human and f.inbound`,
-      at: "r.replied_at",
-      agent: "coalesce(r.agent_id, '')",
-      measures: {
-        responses: "count(r.response_seconds)",
-        response_seconds: "coalesce(sum(r.response_seconds), 0)",
-        human_replies: "count(*)",
-      },
+      from: Prisma.sql`reply_fact f where f.shop_id = ${shop} and f.inbound and ${within("f.replied_at")}`,
+      at: "f.replied_at",
+      agent: "case when f.human then coalesce(f.agent_id, '') else '' end",
+      measures: REPLIED,
     },
     {
       from: Prisma.sql`rating g
@@ -173,6 +145,16 @@ const CREATED: Source["measures"] = {
   outbound: "count(*) filter (where not f.inbound)",
   identifiable: "count(*) filter (where f.inbound and f.identifiable)",
   open_delta: "count(*) filter (where f.inbound)",
+};
+
+const REPLIED: Source["measures"] = {
+  first_responses: "count(f.first_response_seconds)",
+  first_response_seconds: "coalesce(sum(f.first_response_seconds), 0)",
+  first_any_responses: "count(f.first_response_any_seconds)",
+  first_any_response_seconds: "coalesce(sum(f.first_response_any_seconds), 0)",
+  responses: "count(f.response_seconds)",
+  response_seconds: "coalesce(sum(f.response_seconds), 0)",
+  human_replies: "count(*) filter (where f.human)",
 };
 
 /** What each closed ticket had seen at or before its closing (METRICS.md 2). */

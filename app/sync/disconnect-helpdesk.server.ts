@@ -35,6 +35,7 @@ async function deleteConnectionData(tx: Db, scope: ConnectionScope): Promise<voi
   await tx.credit.deleteMany({ where: scope });
   await tx.assist.deleteMany({ where: scope });
   await tx.replyFact.deleteMany({ where: scope });
+  await tx.turnFact.deleteMany({ where: scope });
   await tx.ticketFact.deleteMany({ where: scope });
   await tx.rating.deleteMany({ where: scope });
   await tx.ticketKey.deleteMany({ where: scope });

@@ -12,6 +12,7 @@ export const TICKET_TABLES = [
   "ticket_timeline",
   "ticket_fact",
   "reply_fact",
+  "turn_fact",
   "rating",
 ] as const;
 

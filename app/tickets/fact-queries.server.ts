@@ -7,6 +7,9 @@ export async function deleteFacts(tx: Db, scope: ConnectionScope, ids: readonly 
     delete from reply_fact where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid
       and ticket_id = any(${ids}::text[])`;
   await tx.$executeRaw`
+    delete from turn_fact where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid
+      and ticket_id = any(${ids}::text[])`;
+  await tx.$executeRaw`
     delete from ticket_fact where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid
       and ticket_id = any(${ids}::text[])`;
 }
@@ -38,18 +41,44 @@ export async function insertFacts(tx: Db, scope: ConnectionScope, rows: readonly
     ) as r(id, channel, created_at, inbound, identifiable, asked_at, human_at, human_by, response, reply_at, any_response, closed_at,
       closer, resolution, humans, automated, reopenings, messages, waiting, closings, reopened, days)`;
   await insertReplies(tx, scope, rows);
+  await insertTurns(tx, scope, rows);
 }
 
 async function insertReplies(tx: Db, scope: ConnectionScope, rows: readonly FactRow[]): Promise<void> {
-  const replies = rows.flatMap((row) =>
-    row.facts.replies.map((reply, ordinal) => ({ ...reply, ordinal, ticketId: row.ticketId })),
+  const replies = rows.flatMap((row) => row.facts.replies.map((reply, ordinal) => ({ ...row, reply, ordinal })));
+  const first = replies.map(({ facts, reply }) =>
+    reply === facts.firstHumanReply ? facts.firstResponseSeconds : null,
+  );
+  const firstAny = replies.map(({ facts, reply }) =>
+    reply === facts.firstReply ? facts.firstResponseAnySeconds : null,
   );
   await tx.$executeRaw`
-    insert into reply_fact (shop_id, connection_id, ticket_id, ordinal, replied_at, human, agent_id, response_seconds)
+    insert into reply_fact (shop_id, connection_id, ticket_id, channel, inbound, ordinal, replied_at, human, agent_id,
+      response_seconds, first_response_seconds, first_response_any_seconds)
     select ${scope.shopId}::uuid, ${scope.connectionId}::uuid, *
-    from unnest(${replies.map((reply) => reply.ticketId)}::text[], ${replies.map((reply) => reply.ordinal)}::int[],
-                ${replies.map((reply) => reply.at)}::timestamptz[], ${replies.map((reply) => reply.human)}::bool[],
-                ${replies.map((reply) => reply.agentId)}::text[], ${replies.map((reply) => reply.responseSeconds)}::int[])`;
+    from unnest(${replies.map((row) => row.ticketId)}::text[], ${replies.map((row) => row.channel)}::text[],
+                ${replies.map((row) => row.facts.inbound)}::bool[], ${replies.map((row) => row.ordinal)}::int[],
+                ${replies.map((row) => row.reply.at)}::timestamptz[], ${replies.map((row) => row.reply.human)}::bool[],
+                ${replies.map((row) => row.reply.agentId)}::text[], ${replies.map((row) => row.reply.responseSeconds)}::int[],
+                ${first}::int[], ${firstAny}::int[])`;
+}
+
+/** Only tickets that were reopened have turns of their own: the one closing of any other stands in its facts. */
+async function insertTurns(tx: Db, scope: ConnectionScope, rows: readonly FactRow[]): Promise<void> {
+  const turns = rows
+    .filter((row) => row.facts.reopened.length > 0)
+    .flatMap((row) => {
+      const closings = row.facts.closings.map((at) => ({ ...row, at, opens: false }));
+      const reopenings = row.facts.reopened.map((at) => ({ ...row, at, opens: true }));
+      return [...closings, ...reopenings].map((turn, ordinal) => ({ ...turn, ordinal }));
+    });
+  if (turns.length === 0) return;
+  await tx.$executeRaw`
+    insert into turn_fact (shop_id, connection_id, ticket_id, ordinal, channel, inbound, turned_at, opens)
+    select ${scope.shopId}::uuid, ${scope.connectionId}::uuid, *
+    from unnest(${turns.map((turn) => turn.ticketId)}::text[], ${turns.map((turn) => turn.ordinal)}::int[],
+                ${turns.map((turn) => turn.channel)}::text[], ${turns.map((turn) => turn.facts.inbound)}::bool[],
+                ${turns.map((turn) => turn.at)}::timestamptz[], ${turns.map((turn) => turn.opens)}::bool[])`;
 }
 
 function arrayText(instants: readonly Date[]): string {

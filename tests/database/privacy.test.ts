@@ -232,7 +232,13 @@ async function fillTickets(shopId: string, given: readonly ExampleTicket[]): Pro
       data: { ...id, ...base, inbound: true, askedAt: AT, messageCount: 1, closings: [], reopened: [], days: [AT] },
     });
     await db().replyFact.create({
-      data: { ...id, ordinal: 0, repliedAt: AT, human: true, agentId: "1", responseSeconds: 60 },
+      data: {
+        ...{ ...id, ordinal: 0, channel: "email", inbound: true },
+        ...{ repliedAt: AT, human: true, agentId: "1", responseSeconds: 60 },
+      },
+    });
+    await db().turnFact.create({
+      data: { ...id, ordinal: 0, channel: "email", inbound: true, turnedAt: AT, opens: true },
     });
     await db().rating.create({
       data: { ...id, ratingId: "1", ratedAt: AT, scale: "five-point", score: 5, positive: true, isCurrent: true },

@@ -9,6 +9,7 @@ const TABLES = [
   "ticket_timeline",
   "ticket_fact",
   "reply_fact",
+  "turn_fact",
   "rating",
   "shop_order",
   "credit",

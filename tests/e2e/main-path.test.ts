@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { connectHelpdesk, installApp, waitUntil } from "../sandbox/start/admin-browser.ts";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { connectHelpdesk, installApp, submitCredentials, waitUntil } from "../sandbox/start/admin-browser.ts";
 import type { KnownFigures } from "../sandbox/start/known-figures.ts";
 import {
   differences,
@@ -16,6 +16,10 @@ beforeAll(async () => {
   world = await openWorld({ latencyMs: 50 });
 });
 afterAll(() => world?.close());
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail")
+    await world.admin.page.screenshot({ path: `test-results/main-path-${task.id}.png` });
+});
 
 test("a shop that installs the app is led to connect a helpdesk", async () => {
   const { admin, running } = world;
@@ -28,14 +32,10 @@ test("a shop that installs the app is led to connect a helpdesk", async () => {
 test("a wrong key is refused before anything is saved, and the page says so", async () => {
   const { admin, running } = world;
   const { subdomain, email } = accountOf(running.gorgias);
-  const refused = connectHelpdesk(admin, "gorgias", { subdomain, email, apiKey: "not-the-key" });
-  const problem = admin.app.locator("form").getByText(/key|password|credentials/i);
-  await Promise.race([
-    refused,
-    admin.app.locator("[role=alert], .Polaris-InlineError, .Polaris-Banner").first().waitFor(),
-  ]);
-  expect(await problem.count()).toBeGreaterThan(0);
-  await refused.catch(() => undefined);
+  await submitCredentials(admin, "gorgias", { subdomain, email, apiKey: "not-the-key" });
+  const problem = admin.app.locator("[role=alert], .Polaris-InlineError, .Polaris-Banner").first();
+  await problem.waitFor();
+  expect(await problem.textContent()).toMatch(/key/i);
   await admin.open("/app/helpdesks");
   expect(await admin.app.locator("[data-vendor]").count()).toBe(0);
 });
@@ -90,21 +90,15 @@ function accountOf<Helpdesk extends { credentials: object }>(helpdesk: Helpdesk 
   return helpdesk.credentials;
 }
 
-function creditOfTruth(credit: KnownFigures["credits"][number]): string {
-  const { orderId, helpdesk, ticketId, gross, refunded, net } = credit;
-  return [orderId.split("/").at(-1), helpdesk, ticketId, gross, refunded, net].join(" ");
+function creditOfTruth({ orderId, ticketId, agent, gross, refunded, net }: KnownFigures["credits"][number]): string {
+  // Where two helpdesks have an agent of the same name, the truth tells them apart by a word that the file has no need of.
+  const name = agent.replace(/ \((gorgias|zendesk)\)$/, "");
+  return [orderId.split("/").at(-1), ticketId, name, gross, refunded, net].join(" | ");
 }
 
 function creditOfRow(row: Record<string, string>): string {
-  const field = (pattern: RegExp) => Object.entries(row).find(([heading]) => pattern.test(heading))?.[1] ?? "";
-  return [
-    field(/order id/i),
-    field(/helpdesk/i).toLowerCase(),
-    field(/ticket id/i),
-    field(/gross/i),
-    field(/refunded/i),
-    field(/net/i),
-  ].join(" ");
+  const field = (name: RegExp) => Object.entries(row).find(([heading]) => name.test(heading))?.[1] ?? "";
+  return [/order id/i, /ticket id/i, /agent/i, /gross/i, /refunded/i, /net/i].map(field).join(" | ");
 }
 
 /** RFC 4180 with a byte order mark; the first row names the columns. */

@@ -86,16 +86,36 @@ export async function saveTickets(saved: SavedShop, tickets: readonly ModelTicke
     }),
   });
   await db().replyFact.createMany({
-    data: rows.flatMap(({ id, facts }) =>
+    data: rows.flatMap(({ ticket, id, facts }) =>
       (facts?.replies ?? []).map((reply, ordinal) => ({
         ...id,
         ordinal,
+        channel: ticket.channel,
+        inbound: facts?.inbound ?? false,
+        firstResponseSeconds: reply === facts?.firstHumanReply ? facts.firstResponseSeconds : null,
+        firstResponseAnySeconds: reply === facts?.firstReply ? facts.firstResponseAnySeconds : null,
         repliedAt: reply.at,
         human: reply.human,
         agentId: reply.agentId,
         responseSeconds: reply.responseSeconds,
       })),
     ),
+  });
+  await db().turnFact.createMany({
+    data: rows.flatMap(({ ticket, id, facts }) => {
+      if (!facts || facts.reopened.length === 0) return [];
+      const turns = [
+        ...facts.closings.map((turnedAt) => ({ turnedAt, opens: false })),
+        ...facts.reopened.map((turnedAt) => ({ turnedAt, opens: true })),
+      ];
+      return turns.map((turn, ordinal) => ({
+        ...id,
+        ...turn,
+        ordinal,
+        channel: ticket.channel,
+        inbound: facts.inbound,
+      }));
+    }),
   });
   await db().rating.createMany({
     data: rows.flatMap(({ ticket, id }) => {
@@ -119,6 +139,7 @@ export async function forgetTicket(saved: SavedShop, ticket: ModelTicket): Promi
   await db().ticketKey.deleteMany({ where: id });
   await db().ticketFact.deleteMany({ where: id });
   await db().replyFact.deleteMany({ where: id });
+  await db().turnFact.deleteMany({ where: id });
   await db().rating.deleteMany({ where: id });
   await db().ticket.deleteMany({ where: id });
 }

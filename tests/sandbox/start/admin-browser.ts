@@ -4,7 +4,6 @@ import {
   type BrowserContext,
   chromium,
   type FrameLocator,
-  type Locator,
   type Page,
 } from "playwright-core";
 
@@ -115,10 +114,19 @@ export async function connectHelpdesk(
   vendor: string,
   fields: Record<string, string>,
 ): Promise<void> {
+  await submitCredentials(admin, vendor, fields);
+  await admin.app.locator(`[data-vendor="${vendor}"]`).waitFor();
+}
+
+/** Fills in and sends the app's own form for a helpdesk, whatever comes of it. */
+export async function submitCredentials(
+  admin: AdminBrowser,
+  vendor: string,
+  fields: Record<string, string>,
+): Promise<void> {
   await admin.open(`/app/helpdesks/connect/${vendor}`);
   for (const [name, value] of Object.entries(fields)) await admin.app.locator(`input[name="${name}"]`).fill(value);
   await admin.app.locator("form button[type=submit]").click();
-  await admin.app.locator(`[data-vendor="${vendor}"]`).waitFor();
 }
 
 /** Waits until the page shows something, reloading nothing: it has to become so by itself. */
@@ -129,8 +137,4 @@ export async function waitUntil(description: string, isSo: () => Promise<boolean
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
   throw new Error(`${description}: not within ${Math.round(timeoutMs / 1000)} s`);
-}
-
-export async function attributeOf(locator: Locator, name: string): Promise<string | null> {
-  return locator.first().getAttribute(name);
 }

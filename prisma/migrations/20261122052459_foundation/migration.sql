@@ -229,12 +229,30 @@ CREATE TABLE "reply_fact" (
     "connection_id" UUID NOT NULL,
     "ticket_id" TEXT NOT NULL,
     "ordinal" INTEGER NOT NULL,
+    "channel" TEXT NOT NULL,
+    "inbound" BOOLEAN NOT NULL,
     "replied_at" TIMESTAMPTZ(3) NOT NULL,
     "human" BOOLEAN NOT NULL,
     "agent_id" TEXT,
     "response_seconds" INTEGER,
+    "first_response_seconds" INTEGER,
+    "first_response_any_seconds" INTEGER,
 
     CONSTRAINT "reply_fact_pkey" PRIMARY KEY ("shop_id","connection_id","ticket_id","ordinal")
+);
+
+-- CreateTable
+CREATE TABLE "turn_fact" (
+    "shop_id" UUID NOT NULL,
+    "connection_id" UUID NOT NULL,
+    "ticket_id" TEXT NOT NULL,
+    "ordinal" INTEGER NOT NULL,
+    "channel" TEXT NOT NULL,
+    "inbound" BOOLEAN NOT NULL,
+    "turned_at" TIMESTAMPTZ(3) NOT NULL,
+    "opens" BOOLEAN NOT NULL,
+
+    CONSTRAINT "turn_fact_pkey" PRIMARY KEY ("shop_id","connection_id","ticket_id","ordinal")
 );
 
 -- CreateTable
@@ -410,6 +428,9 @@ CREATE INDEX "ticket_fact_shop_id_closed_at_idx" ON "ticket_fact"("shop_id", "cl
 
 -- CreateIndex
 CREATE INDEX "reply_fact_shop_id_replied_at_idx" ON "reply_fact"("shop_id", "replied_at");
+
+-- CreateIndex
+CREATE INDEX "turn_fact_shop_id_turned_at_idx" ON "turn_fact"("shop_id", "turned_at");
 
 -- CreateIndex
 CREATE INDEX "rating_shop_id_rated_at_idx" ON "rating"("shop_id", "rated_at");
