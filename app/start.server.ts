@@ -4,6 +4,7 @@ import { applyMigrations } from "../prisma/migrate.ts";
 import { env } from "./platform/env.server.ts";
 import { type Environment, EnvironmentError } from "./platform/env.ts";
 import { endProcess, keepRunning, startProgram } from "./platform/supervisor.server.ts";
+import { WORKER_MEMORY_OPTIONS } from "./platform/worker-memory.ts";
 
 const EMBEDDED_REFUSED = [
   "DATABASE_URL is not set. In production the app wants a PostgreSQL server: the embedded database is for trying out, has one",
@@ -68,7 +69,10 @@ async function startPrograms(settings: Environment, databaseUrl: string) {
   const { promise: unableToStart, resolve: onUnableToStart } = Promise.withResolvers<string>();
   const list = [
     keepRunning({ name: "web server", file: "web.server.ts", environment, onUnableToStart }),
-    keepRunning({ name: "worker", file: "worker.server.ts", environment, onUnableToStart }),
+    keepRunning({
+      ...{ name: "worker", file: "worker.server.ts", environment, onUnableToStart },
+      nodeOptions: WORKER_MEMORY_OPTIONS,
+    }),
   ];
   return { list, unableToStart };
 }

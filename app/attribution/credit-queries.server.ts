@@ -94,6 +94,7 @@ async function selectReplies(
 
 export type StoredCredit = Omit<Credit, "assists">;
 
+/** The credits of these orders as they stand. */
 export function selectCredits(tx: Db, shopId: string, orderIds: readonly bigint[]): Promise<StoredCredit[]> {
   return tx.$queryRaw`
     select order_id as "orderId", connection_id as "connectionId", ticket_id as "ticketId", agent_id as "agentId",
@@ -105,12 +106,14 @@ export interface StoredAssist extends TicketReference {
   orderId: bigint;
 }
 
+/** The assists of these orders as they stand. */
 export function selectAssists(tx: Db, shopId: string, orderIds: readonly bigint[]): Promise<StoredAssist[]> {
   return tx.$queryRaw`
     select order_id as "orderId", connection_id as "connectionId", ticket_id as "ticketId"
     from assist where shop_id = ${shopId}::uuid and order_id = any(${orderIds.map(String)}::bigint[])`;
 }
 
+/** Takes away the credit of each of these orders. */
 export async function deleteCredits(tx: Db, shopId: string, orderIds: readonly bigint[]): Promise<void> {
   await tx.$executeRaw`
     delete from credit where shop_id = ${shopId}::uuid and order_id = any(${orderIds.map(String)}::bigint[])`;
@@ -135,6 +138,7 @@ export async function deleteAssists(tx: Db, shopId: string, orderIds: readonly b
     delete from assist where shop_id = ${shopId}::uuid and order_id = any(${orderIds.map(String)}::bigint[])`;
 }
 
+/** Writes assists of orders that have none of them. */
 export async function insertAssists(tx: Db, shopId: string, assists: readonly StoredAssist[]): Promise<void> {
   await tx.$executeRaw`
     insert into assist (shop_id, order_id, connection_id, ticket_id)

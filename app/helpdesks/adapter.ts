@@ -1,6 +1,7 @@
 import type { ZodType } from "zod";
 import type { HelpdeskAgent, StatusChange, TicketHeader, TicketMessage, TicketRating } from "../tickets/ticket.ts";
 import type { HelpdeskHttp } from "./http-client.server.ts";
+import type { RateBudget } from "./rate-budget.ts";
 
 /** Anything that survives a round trip through JSON; cursors are stored as it. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -63,19 +64,6 @@ export interface AccountSummary {
   tickets: number | null;
   /** Creation time of the oldest ticket, null where the helpdesk does not tell or there is none. */
   oldestTicketAt: Date | null;
-}
-
-/** How fast an account may be asked, as an answer told. */
-export interface RateBudget {
-  /** Budgets of the same name are one allowance, whichever path used it up. */
-  bucket: string;
-  /** Requests that fit when nothing has been used. */
-  limit: number;
-  /** Requests that may be sent now. */
-  remaining: number;
-  /** Requests that come back per second (a leaky bucket), or null when all come back at once after `resetSeconds`. */
-  restoredPerSecond: number | null;
-  resetSeconds: number | null;
 }
 
 /**

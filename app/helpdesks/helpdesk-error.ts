@@ -28,6 +28,7 @@ export interface HelpdeskErrorDetails {
   cause?: unknown;
 }
 
+/** A helpdesk could not be read. The message never holds a header, a query or a row. */
 export class HelpdeskError extends Error {
   readonly kind: HelpdeskErrorKind;
   readonly status: number | null;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { RateBudget } from "./adapter.ts";
 import { HelpdeskError } from "./helpdesk-error.ts";
 import { createHelpdeskHttp, type HelpdeskHttpOptions } from "./http-client.server.ts";
+import type { RateBudget } from "./rate-budget.ts";
 
 const ORIGIN = "https://lamp-shop.desk.example";
 

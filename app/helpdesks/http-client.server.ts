@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { now } from "../platform/clock.ts";
-import type { RateBudget } from "./adapter.ts";
 import { readJson } from "./answer-body.server.ts";
 import { HelpdeskError, type HelpdeskErrorKind } from "./helpdesk-error.ts";
+import type { RateBudget } from "./rate-budget.ts";
 import { createRequestPacer, type RequestPacer } from "./request-pacer.ts";
 
 export type QueryValue = string | number | boolean | readonly string[] | null | undefined;

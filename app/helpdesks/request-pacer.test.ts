@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { RateBudget } from "./adapter.ts";
+import type { RateBudget } from "./rate-budget.ts";
 import { createRequestPacer } from "./request-pacer.ts";
 
 test("a request waits for a leaky bucket to leave room beyond the spare five percent", () => {

@@ -1,4 +1,4 @@
-import type { RateBudget } from "./adapter.ts";
+import type { RateBudget } from "./rate-budget.ts";
 
 /** Share of every allowance that is left to the merchant's other integrations. */
 const SPARE_SHARE = 0.05;

@@ -23,10 +23,12 @@ export function requirePast(at: Date | null, now: Date): void {
   if (at.getTime() < 0 || at.getTime() > now.getTime() + CLOCK_SKEW_MILLISECONDS) throw badCursor();
 }
 
+/** The error for a stored cursor that is not one of ours. */
 export function badCursor(): HelpdeskError {
   return new HelpdeskError("bad-response", "The stored cursor is not one that this helpdesk's walk can go on from");
 }
 
+/** The error for a list that does not get on. */
 export function repeatedPage(path: string): HelpdeskError {
   return new HelpdeskError("bad-response", `GET ${path} answers with the same page again and again`, { path });
 }

@@ -45,6 +45,7 @@ export async function extendLease(tx: Db, claim: LeaseClaim, now: Date, seconds:
   if (extended !== 1) throw new LeaseLostError(claim.name);
 }
 
+/** Gives one's lease back before it ends by itself; somebody else's is left alone. */
 export async function releaseLease(claim: LeaseClaim): Promise<void> {
   await db().$executeRaw`
     delete from lease where shop_id = ${claim.shopId}::uuid and name = ${claim.name} and owner = ${claim.owner}`;

@@ -20,6 +20,8 @@ export interface ProgramPlan {
   /** File in app/. */
   file: string;
   environment: NodeJS.ProcessEnv;
+  /** Node's own options, such as limits of memory. */
+  nodeOptions?: readonly string[];
   /** Told when the program ends in its first seconds with an error: starting it again would not help. */
   onUnableToStart: (name: string) => void;
 }
@@ -29,8 +31,13 @@ export interface KeptProgram {
 }
 
 /** Starts a file of app/ as a process of its own that ends with this one. */
-export function startProgram(file: string, environment: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, ["--import", END_WITH_PARENT, fileURLToPath(new URL(file, APP_FOLDER))], {
+export function startProgram(
+  file: string,
+  environment: NodeJS.ProcessEnv,
+  nodeOptions: readonly string[] = [],
+): ChildProcess {
+  const program = fileURLToPath(new URL(file, APP_FOLDER));
+  return spawn(process.execPath, [...nodeOptions, "--import", END_WITH_PARENT, program], {
     env: environment,
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
@@ -55,7 +62,7 @@ export function keepRunning(plan: ProgramPlan): KeptProgram {
 
   function start(isFirst: boolean): ChildProcess {
     const startedAt = performance.now();
-    const started = startProgram(plan.file, plan.environment);
+    const started = startProgram(plan.file, plan.environment, plan.nodeOptions);
     console.log(`${plan.name} runs as process ${started.pid}`);
     started.once("exit", (code, signal) => {
       if (stopping) return;

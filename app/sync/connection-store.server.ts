@@ -27,6 +27,7 @@ export interface NewConnection {
 
 const statusSchema = z.enum(["active", "paused", "disconnected"]);
 
+/** A connection with its credentials opened. @throws DecryptionError */
 export async function findConnection(scope: ConnectionScope): Promise<Connection | null> {
   const row = await db().helpdeskConnection.findUnique({ where: { shopId_connectionId: scope } });
   if (!row) return null;
@@ -86,6 +87,7 @@ export async function clearProblem(tx: Db, scope: ConnectionScope, now: Date): P
   });
 }
 
+/** Lets a paused connection be synced again. */
 export async function resumeConnection(scope: ConnectionScope): Promise<void> {
   await db().helpdeskConnection.updateMany({
     where: { ...scope, status: "paused" },
@@ -101,6 +103,7 @@ export function listActiveConnections(): Promise<ConnectionScope[]> {
   });
 }
 
+/** Every agent ever seen at a helpdesk, by vendor id; also those who have left. */
 export async function listAgents(scope: ConnectionScope): Promise<Map<string, HelpdeskAgent>> {
   const rows = await db().agent.findMany({ where: scope });
   return new Map(

@@ -11,6 +11,7 @@ export async function createWalks(tx: Db, scope: ConnectionScope, walks: readonl
   });
 }
 
+/** Where all walks of a connection stand. */
 export async function listWalks(scope: ConnectionScope): Promise<WalkState[]> {
   const rows = await db().syncWalk.findMany({ where: scope });
   return rows.map((row) => ({

@@ -44,6 +44,7 @@ export async function lockConnection(tx: Db, { connectionId }: ConnectionScope):
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${connectionId}, 0))`;
 }
 
+/** Writes agents, in place of what was known of them. */
 export async function upsertAgents(tx: Db, scope: ConnectionScope, agents: readonly HelpdeskAgent[]): Promise<void> {
   await tx.$executeRaw`
     insert into agent (shop_id, connection_id, agent_id, name, kind, active)
@@ -54,6 +55,7 @@ export async function upsertAgents(tx: Db, scope: ConnectionScope, agents: reado
     do update set name = excluded.name, kind = excluded.kind, active = excluded.active`;
 }
 
+/** Headers of those of the tickets that are known. */
 export function selectTickets(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<StoredTicket[]> {
   return tx.$queryRaw<StoredTicket[]>`
     select ticket_id as "ticketId", channel, created_at as "createdAt", version, is_open as "isOpen", closed_at as "closedAt",
@@ -82,6 +84,7 @@ export async function upsertTickets(tx: Db, scope: ConnectionScope, rows: readon
       customer_id = excluded.customer_id, identifiable = excluded.identifiable, tags = excluded.tags`;
 }
 
+/** The keys of these tickets, one row each. */
 export function selectKeys(
   tx: Db,
   scope: ConnectionScope,
@@ -92,6 +95,7 @@ export function selectKeys(
     where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid and ticket_id = any(${ids}::text[])`;
 }
 
+/** Takes these tickets' keys away. */
 export async function deleteKeys(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<void> {
   await tx.$executeRaw`
     delete from ticket_key where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid
@@ -107,6 +111,7 @@ export async function insertKeys(tx: Db, scope: ConnectionScope, rows: readonly 
     from unnest(${pairs.map((pair) => pair.ticketId)}::text[], ${pairs.map((pair) => pair.key)}::text[])`;
 }
 
+/** Stored timelines, their JSON columns as they stand; `parseTimeline` reads them. */
 export function selectTimelines(
   tx: Db,
   scope: ConnectionScope,
@@ -117,6 +122,7 @@ export function selectTimelines(
     where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid and ticket_id = any(${ids}::text[])`;
 }
 
+/** Writes whole timelines. */
 export async function upsertTimelines(
   tx: Db,
   scope: ConnectionScope,
@@ -163,6 +169,7 @@ export async function saveRatings(tx: Db, scope: ConnectionScope, rows: readonly
   return changed.map((row) => row.ticketId);
 }
 
+/** When these tickets were rated, every version of every rating. */
 export function selectRatingTimes(
   tx: Db,
   scope: ConnectionScope,

@@ -27,6 +27,7 @@ export interface Timeline {
   statusChanges: Map<string, StatusChange>;
 }
 
+/** The timeline of a ticket of which nothing has arrived. */
 export function emptyTimeline(): Timeline {
   return { messages: new Map(), statusChanges: new Map() };
 }

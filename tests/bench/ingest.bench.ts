@@ -2,6 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { WORKER_MEMORY_OPTIONS } from "../../app/platform/worker-memory.ts";
 import { applyMigrations } from "../../prisma/migrate.ts";
 import { startPostgresServer } from "../database/start-postgres.ts";
 
@@ -53,7 +54,7 @@ async function onEmbedded(): Promise<object> {
 async function ingestAllSizes(url: string): Promise<object> {
   const results: Record<number, z.infer<typeof resultSchema>> = {};
   for (const size of SIZES) {
-    const { stdout } = await run(process.execPath, [WRITER, String(size)], {
+    const { stdout } = await run(process.execPath, [...WORKER_MEMORY_OPTIONS, WRITER, String(size)], {
       env: { ...process.env, DATABASE_URL: url },
       maxBuffer: 1 << 20,
     });

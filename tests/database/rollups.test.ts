@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { queryConversions } from "../../app/metrics/conversion-queries.server.ts";
 import { queryClosedWindows } from "../../app/metrics/maturity-queries.server.ts";
 import { queryOverview } from "../../app/metrics/overview-queries.server.ts";
 import { parsePeriod } from "../../app/metrics/period.ts";
@@ -108,6 +109,26 @@ test.each([
     ["2026-03-01", 1],
     ["2026-03-02", 1],
   ]);
+});
+
+test("what happens at the very end of a period belongs to the next one", async () => {
+  const midnight = "2026-03-02T23:00:00.000Z";
+  const ticket = exampleTicket("1", "2026-03-02T09:00:00Z", {
+    messages: [message("customer", "2026-03-02T09:00:00Z"), message("human", midnight, "1")],
+    changes: [{ at: new Date(midnight), to: "closed", byAgentId: "1" }],
+    rating: { ratedAt: new Date(midnight), score: 5, positive: true, agentId: "1" },
+  });
+  const saved = await savedAndComputed(exampleShop({ tickets: [ticket], orders: [exampleOrder("1", midnight)] }));
+  const [day, next] = [periodOf("2026-03-02", "2026-03-02"), periodOf("2026-03-03", "2026-03-03")];
+  const before = (await queryOverview(saved.shopId, day)).tiles;
+  const after = (await queryOverview(saved.shopId, next)).tiles;
+  expect([before.first_response_seconds.current.n, after.first_response_seconds.current.n]).toEqual([0, 1]);
+  expect([before.resolution_seconds.current.n, after.resolution_seconds.current.n]).toEqual([0, 1]);
+  expect([before.csat_positive_rate.current.n, after.csat_positive_rate.current.n]).toEqual([0, 1]);
+  expect([before.tickets_open.current.value, after.tickets_open.current.value]).toEqual([1, 0]);
+  expect((await queryConversions(saved.shopId, day)).bookedOnOrderDay.orders).toBe(0);
+  expect((await queryConversions(saved.shopId, next)).bookedOnOrderDay.orders).toBe(1);
+  expect((await queryConversions(saved.shopId, day)).current.attributedOrders).toBe(1);
 });
 
 test("days of 23 and 25 hours hold all their hours", async () => {

@@ -44,12 +44,7 @@ test("both helpdesks are connected through their forms, and the first load shows
   const { admin, running } = world;
   const { subdomain, email, apiKey } = accountOf(running.gorgias);
   await connectHelpdesk(admin, "gorgias", { subdomain, email, apiKey });
-  await admin.app
-    .locator(
-      '[data-vendor="gorgias"][data-phase="history"] [role=progressbar], [data-vendor="gorgias"][data-phase="current"]',
-    )
-    .first()
-    .waitFor();
+  await admin.app.locator('[data-vendor="gorgias"][data-phase="history"] progress').waitFor({ state: "attached" });
   const { apiToken, ...zendesk } = accountOf(running.zendesk);
   await connectHelpdesk(admin, "zendesk", { subdomain: zendesk.subdomain, email: zendesk.email, apiToken });
   await waitForFirstLoad(admin, 2, 120_000);

@@ -68,6 +68,28 @@ export async function saveTickets(saved: SavedShop, tickets: readonly ModelTicke
   await db().ticketKey.createMany({
     data: rows.flatMap(({ ticket, id }) => ticket.keys.map((key) => ({ ...id, key }))),
   });
+  await saveFacts(saved, rows);
+  await db().rating.createMany({
+    data: rows.flatMap(({ ticket, id }) => {
+      if (!ticket.rating) return [];
+      const scale = ticket.rating.score === null ? "two-point" : "five-point";
+      return { ...id, ...ticket.rating, ratingId: "r", scale, isCurrent: true };
+    }),
+  });
+  await touch(saved, {
+    keys: tickets.flatMap((ticket) => ticket.keys),
+    days: daysOf(saved, tickets.flatMap(instantsOf)),
+  });
+}
+
+/** A model ticket with its id in the database and what follows from it. */
+interface TicketWithFacts {
+  ticket: ModelTicket;
+  id: ReturnType<typeof ticketIdOf>;
+  facts: ReturnType<typeof factsOf>;
+}
+
+async function saveFacts(saved: SavedShop, rows: readonly TicketWithFacts[]): Promise<void> {
   await db().ticketFact.createMany({
     data: rows.flatMap(({ ticket, id, facts }) => {
       if (!facts) return [];
@@ -116,17 +138,6 @@ export async function saveTickets(saved: SavedShop, tickets: readonly ModelTicke
         inbound: facts.inbound,
       }));
     }),
-  });
-  await db().rating.createMany({
-    data: rows.flatMap(({ ticket, id }) => {
-      if (!ticket.rating) return [];
-      const scale = ticket.rating.score === null ? "two-point" : "five-point";
-      return { ...id, ...ticket.rating, ratingId: "r", scale, isCurrent: true };
-    }),
-  });
-  await touch(saved, {
-    keys: tickets.flatMap((ticket) => ticket.keys),
-    days: daysOf(saved, tickets.flatMap(instantsOf)),
   });
 }
 

@@ -1,4 +1,5 @@
-import type { HelpdeskAdapter, RateBudget } from "../adapter.ts";
+import type { HelpdeskAdapter } from "../adapter.ts";
+import type { RateBudget } from "../rate-budget.ts";
 import { badCursor } from "../ticket-page.ts";
 import {
   type GorgiasCredentials,

@@ -26,10 +26,12 @@ export const gorgiasCredentialSchema: z.ZodType<GorgiasCredentials> = z.object({
     .regex(/^[\x21-\x7e]{1,512}$/, "secretInvalid"),
 });
 
+/** Where the account's API lives. */
 export function gorgiasOrigin({ subdomain }: GorgiasCredentials): string {
   return `https://${subdomain}${SUFFIX}`;
 }
 
+/** Headers of an API key: the user's e-mail address and the key, by HTTP Basic. */
 export function gorgiasAuthorisation({ email, apiKey }: GorgiasCredentials): Record<string, string> {
   return { authorization: `Basic ${btoa(`${email}:${apiKey}`)}` };
 }

@@ -32,6 +32,7 @@ export type HistoryCursor = z.output<typeof historyCursor>;
 export type CurrentCursor = z.output<typeof currentCursor>;
 export type ListCursor = HistoryCursor | CurrentCursor;
 
+/** Cursor with which a walk through a list begins. */
 export function startListCursor(walk: Walk, startedAt: Date): Json {
   const start = { next: null, firstRow: null, edgeAt: null };
   return walk === "history"

@@ -1,5 +1,6 @@
-import type { HelpdeskAdapter, Json, PageRequest, RateBudget, TicketPage, Walk } from "../adapter.ts";
+import type { HelpdeskAdapter, Json, PageRequest, TicketPage, Walk } from "../adapter.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
+import type { RateBudget } from "../rate-budget.ts";
 import { badCursor } from "../ticket-page.ts";
 import { fetchAgentsPage } from "./agents-stream.server.ts";
 import {

@@ -32,10 +32,12 @@ export const zendeskCredentialSchema: z.ZodType<ZendeskCredentials> = z.object({
     .regex(/^[\x21-\x7e]{1,512}$/, "secretInvalid"),
 });
 
+/** Where the account's API lives. */
 export function zendeskOrigin({ subdomain }: ZendeskCredentials): string {
   return `https://${subdomain}${SUFFIX}`;
 }
 
+/** Headers of an API token: the user's e-mail address marked as one, and the token, by HTTP Basic. */
 export function zendeskAuthorisation({ email, apiToken }: ZendeskCredentials): Record<string, string> {
   return { authorization: `Basic ${btoa(`${email}/token:${apiToken}`)}` };
 }

@@ -16,6 +16,7 @@ export interface ZendeskAuthors {
   formerAgents: ReadonlySet<string>;
 }
 
+/** Whether a part of a ticket's event is a comment, public or internal. */
 export function isZendeskComment(child: ZendeskChildEvent): boolean {
   return COMMENT_KINDS.includes(child.kind);
 }
@@ -49,6 +50,7 @@ export function normaliseZendeskMessage(
   };
 }
 
+/** When a part of an event happened: by its own time where it has one. */
 export function instantOf(event: ZendeskTicketEvent, child: ZendeskChildEvent): Date {
   return child.created_at ?? event.created_at ?? new Date(event.timestamp * 1000);
 }
@@ -62,6 +64,7 @@ function authorOf(authorId: string | null, { agents, users, formerAgents }: Zend
   return formerAgents.has(authorId) || (user && isZendeskAgent(user)) ? "human" : "customer";
 }
 
+/** Whether an author's id is a user's: automation writes under ids below one. */
 export function isPerson(userId: string): boolean {
   return !/^(0|-\d+)$/.test(userId);
 }

@@ -51,10 +51,12 @@ export function sliceEnd({ startedAt, slice }: SliceCursor): number | null {
   return slice === 0 ? null : sliceStart(startedAt, slice - 1);
 }
 
+/** Whether the history has been read to its beginning. */
 export function isLastSliceDone({ slice }: SliceCursor): boolean {
   return slice >= SLICE_DAYS.length;
 }
 
+/** Cursor at the start of the slice that ends where this one began. */
 export function nextSlice(cursor: SliceCursor): SliceCursor {
   const slice = cursor.slice + 1;
   return { ...cursor, slice, startTime: sliceStart(cursor.startedAt, slice), next: null };
@@ -71,6 +73,7 @@ function sliceStart(startedAt: number, slice: number): number {
   return days === null ? 0 : Math.max(0, startedAt - days * DAY_SECONDS);
 }
 
+/** Whole unix seconds of an instant, rounded down. */
 export function secondsOf(at: Date): number {
   return Math.floor(at.getTime() / 1000);
 }

@@ -1,11 +1,5 @@
 import { existsSync } from "node:fs";
-import {
-  type Browser,
-  type BrowserContext,
-  chromium,
-  type FrameLocator,
-  type Page,
-} from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from "playwright-core";
 
 const ARGUMENTS = [
   "--no-sandbox",

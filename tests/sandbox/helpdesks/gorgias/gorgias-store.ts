@@ -88,27 +88,7 @@ function createWriters(store: () => GorgiasStore, rows: GorgiasRows): Writers {
       ticketsByCreated.place(ticket);
       ticketsByUpdated.place(ticket);
     },
-    dropTicket(id) {
-      const { tickets, ticketsByCreated, ticketsByUpdated, ticketsByCustomer, surveyByTicket } = store();
-      const { messagesByTicket, messagesById, messages, surveys, surveysById } = store();
-      for (const message of messagesByTicket.get(id) ?? []) {
-        messages.remove(idOf(message));
-        messagesById.delete(idOf(message));
-      }
-      const survey = surveyByTicket.get(id);
-      if (survey) {
-        surveys.remove(idOf(survey));
-        surveysById.delete(idOf(survey));
-      }
-      const ticket = tickets.get(id);
-      const siblings = ticket ? ticketsByCustomer.get(customerIdOf(ticket)) : undefined;
-      if (ticket && siblings) siblings.splice(siblings.indexOf(ticket), 1);
-      messagesByTicket.delete(id);
-      surveyByTicket.delete(id);
-      tickets.delete(id);
-      ticketsByCreated.remove(id);
-      ticketsByUpdated.remove(id);
-    },
+    dropTicket: (id) => dropTicket(store(), id),
     putMessage(message) {
       store().messages.place(message);
       store().messagesById.set(idOf(message), message);
@@ -129,6 +109,28 @@ function createWriters(store: () => GorgiasStore, rows: GorgiasRows): Writers {
     },
     nextId: () => next++,
   };
+}
+
+function dropTicket(store: GorgiasStore, id: string): void {
+  const { tickets, ticketsByCreated, ticketsByUpdated, ticketsByCustomer, surveyByTicket } = store;
+  const { messagesByTicket, messagesById, messages, surveys, surveysById } = store;
+  for (const message of messagesByTicket.get(id) ?? []) {
+    messages.remove(idOf(message));
+    messagesById.delete(idOf(message));
+  }
+  const survey = surveyByTicket.get(id);
+  if (survey) {
+    surveys.remove(idOf(survey));
+    surveysById.delete(idOf(survey));
+  }
+  const ticket = tickets.get(id);
+  const siblings = ticket ? ticketsByCustomer.get(customerIdOf(ticket)) : undefined;
+  if (ticket && siblings) siblings.splice(siblings.indexOf(ticket), 1);
+  messagesByTicket.delete(id);
+  surveyByTicket.delete(id);
+  tickets.delete(id);
+  ticketsByCreated.remove(id);
+  ticketsByUpdated.remove(id);
 }
 
 /** Key of `eventsByObject`: object type (as the events spell it, any case) and object id. */
