@@ -95,6 +95,7 @@ async function selectReplies(
 export type StoredCredit = Omit<Credit, "assists">;
 
 /** The credits of these orders as they stand. */
+/** Credits that these orders have now. */
 export function selectCredits(tx: Db, shopId: string, orderIds: readonly bigint[]): Promise<StoredCredit[]> {
   return tx.$queryRaw`
     select order_id as "orderId", connection_id as "connectionId", ticket_id as "ticketId", agent_id as "agentId",
@@ -107,6 +108,7 @@ export interface StoredAssist extends TicketReference {
 }
 
 /** The assists of these orders as they stand. */
+/** Assists that these orders have now. */
 export function selectAssists(tx: Db, shopId: string, orderIds: readonly bigint[]): Promise<StoredAssist[]> {
   return tx.$queryRaw`
     select order_id as "orderId", connection_id as "connectionId", ticket_id as "ticketId"
@@ -114,6 +116,7 @@ export function selectAssists(tx: Db, shopId: string, orderIds: readonly bigint[
 }
 
 /** Takes away the credit of each of these orders. */
+/** Takes the credits of these orders away. */
 export async function deleteCredits(tx: Db, shopId: string, orderIds: readonly bigint[]): Promise<void> {
   await tx.$executeRaw`
     delete from credit where shop_id = ${shopId}::uuid and order_id = any(${orderIds.map(String)}::bigint[])`;
@@ -139,6 +142,7 @@ export async function deleteAssists(tx: Db, shopId: string, orderIds: readonly b
 }
 
 /** Writes assists of orders that have none of them. */
+/** Writes assists of orders that have none. */
 export async function insertAssists(tx: Db, shopId: string, assists: readonly StoredAssist[]): Promise<void> {
   await tx.$executeRaw`
     insert into assist (shop_id, order_id, connection_id, ticket_id)

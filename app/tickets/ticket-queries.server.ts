@@ -190,6 +190,7 @@ export async function touchDaysOfFacts(tx: Db, scope: ConnectionScope, ids: read
     on conflict do nothing`;
 }
 
+/** Marks shop days whose figures must be computed again. */
 export async function touchDays(tx: Db, shopId: string, days: Iterable<string>): Promise<void> {
   await tx.$executeRaw`
     insert into touched_day (shop_id, day) select ${shopId}::uuid, day from unnest(${[...new Set(days)].sort()}::date[]) as t(day)
