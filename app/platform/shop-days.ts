@@ -30,9 +30,15 @@ export function shopDaysIn(timeZone: string): ShopDays {
     offsets.set(quarter, offset);
     return offset;
   };
+  const dayOf = (at: Date) => new Date(at.getTime() + offsetAt(at.getTime())).toISOString().slice(0, 10);
   return {
-    dayOf: (at) => new Date(at.getTime() + offsetAt(at.getTime())).toISOString().slice(0, 10),
-    startOf: (day) => DateTime.fromISO(day, { zone }).startOf("day").toJSDate(),
+    dayOf,
+    startOf: (day) => {
+      let start = DateTime.fromISO(day, { zone }).startOf("day").toMillis();
+      // Where clocks go back over midnight the day has two, and begins with the first.
+      while (dayOf(new Date(start - 1)) === day) start -= QUARTER_HOUR_MS;
+      return new Date(start);
+    },
     plusDays: (day, count) => DateTime.fromISO(day, { zone: "utc" }).plus({ days: count }).toISODate() ?? day,
   };
 }

@@ -7,8 +7,8 @@ import { type BusinessRows, readBusinessRows } from "./business-rows.ts";
 import { openWorld, type World } from "./world.ts";
 
 const KILLS = 5;
-/** With it a first load takes long enough to be disturbed. */
-const LATENCY_MS = 150;
+/** Few tickets at a slow pace: the first load takes long enough to be disturbed, the test does not take long. */
+const WORLD = { tickets: 300, latencyMs: 60 };
 const LOAD_TIMEOUT_MS = 240_000;
 
 test("a worker that is killed at five random moments of the first load leaves the figures of an undisturbed run", async () => {
@@ -34,7 +34,7 @@ interface FirstLoad {
 }
 
 async function runFirstLoad(disturb: (world: World) => Promise<number>): Promise<FirstLoad> {
-  const world = await openWorld({ latencyMs: LATENCY_MS });
+  const world = await openWorld(WORLD);
   const { admin, running, everything, directory } = world;
   try {
     await installApp(admin, running.sandbox.appUrl);
@@ -63,9 +63,12 @@ async function runFirstLoad(disturb: (world: World) => Promise<number>): Promise
 /** Within the first nine tenths of an undisturbed load, so that each one meets a load that is not done. */
 function randomMoments(seed: number, loadMs: number): number[] {
   let state = seed;
+  // mulberry32
   const random = () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   return Array.from({ length: KILLS }, () => random() * loadMs * 0.9).sort((a, b) => a - b);
 }

@@ -27,13 +27,15 @@ export interface World {
 export interface WorldOptions {
   /** How long every answer of Shopify and the helpdesks takes at least. */
   latencyMs?: number;
+  /** In both helpdesks together. */
+  tickets?: number;
 }
 
 /** A fresh world: nothing is installed yet. */
-export async function openWorld({ latencyMs = 0 }: WorldOptions = {}): Promise<World> {
+export async function openWorld({ latencyMs = 0, tickets = TICKETS }: WorldOptions = {}): Promise<World> {
   await provideBuild();
   const directory = await mkdtemp(join(tmpdir(), "deskworth-e2e-"));
-  const dataset = generateDataset({ tickets: TICKETS });
+  const dataset = generateDataset({ tickets });
   const known = knownFiguresOf(dataset.truth);
   const everything = known?.periods.find(({ name }) => name === "everything");
   if (!known || !everything) throw new Error("the generated data set has no truth");
