@@ -9,8 +9,8 @@ import { join } from "node:path";
 export class DirectoryInUseError extends Error {
   readonly kind = "directory-in-use";
 
-  constructor(directory: string) {
-    super(`Another process uses the folder ${directory}. Stop it first, or choose another folder.`);
+  constructor(directory: string, options?: ErrorOptions) {
+    super(`Another process uses the folder ${directory}. Stop it first, or choose another folder.`, options);
     this.name = "DirectoryInUseError";
   }
 }
@@ -26,14 +26,25 @@ export async function claimDirectory(directory: string): Promise<void> {
     .update(await realpath(directory))
     .digest("hex")
     .slice(0, 20);
-  const address =
-    process.platform === "win32" ? `\\\\.\\pipe\\deskworth-${identity}` : join(tmpdir(), `deskworth-${identity}.sock`);
+  const address = addressOf(identity);
   if (await somebodyAnswers(address)) throw new DirectoryInUseError(directory);
-  await rm(address, { force: true });
+  if (!address.startsWith("\0")) await rm(address, { force: true });
   const claim = createServer((visitor) => visitor.end());
   claim.listen(address);
-  await once(claim, "listening");
+  try {
+    await once(claim, "listening");
+  } catch (cause) {
+    // Somebody has claimed it since we asked.
+    throw new DirectoryInUseError(directory, { cause });
+  }
   claim.unref();
+}
+
+/** On Linux a name that no file stands for, so that nothing is left in the folder of temporary files. */
+function addressOf(identity: string): string {
+  if (process.platform === "linux") return `\0deskworth-${identity}`;
+  if (process.platform === "win32") return `\\\\.\\pipe\\deskworth-${identity}`;
+  return join(tmpdir(), `deskworth-${identity}.sock`);
 }
 
 function somebodyAnswers(address: string): Promise<boolean> {

@@ -80,6 +80,16 @@ test("the CSV holds exactly the known credits, one row an order", async () => {
   expect(rows.map(creditOfRow).sort()).toEqual(known.credits.map(creditOfTruth).sort());
 });
 
+test("after a stop and another start everything is still there, and the app is still signed in", async () => {
+  await world.restart();
+  const { admin, everything, running } = world;
+  expect(differences(expectedOverview(everything), await readFigures(admin, "/app", everything))).toEqual([]);
+  await running.sandbox.shopify.expireTokens();
+  await admin.open("/app/helpdesks");
+  expect(await admin.app.locator('[data-vendor][data-status="active"]').count()).toBe(2);
+  expect(admin.complaints).toEqual([]);
+});
+
 function accountOf<Helpdesk extends { credentials: object }>(helpdesk: Helpdesk | null): Helpdesk["credentials"] {
   if (helpdesk === null) throw new Error("the data set has no such helpdesk");
   return helpdesk.credentials;

@@ -21,6 +21,8 @@ export interface World {
   known: KnownFigures;
   /** All of the data set's time. */
   everything: KnownPeriod;
+  /** Stops app and sandbox and starts them on the same folder, as a demo that is started again; with a browser of its own. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,14 +41,25 @@ export async function openWorld({ latencyMs = 0, tickets = TICKETS }: WorldOptio
   const known = knownFiguresOf(dataset.truth);
   const everything = known?.periods.find(({ name }) => name === "everything");
   if (!known || !everything) throw new Error("the generated data set has no truth");
-  const running = await startSandboxedApp({ dataset, directory, firstPort: 0, startedAt: Date.now(), latencyMs });
-  const admin = await openAdminBrowser({ appUrl: running.sandbox.appUrl });
-  const close = async () => {
-    await admin.close();
-    await running.stop();
-    await rm(directory, { recursive: true, force: true });
+  const startedAt = Date.now();
+  const start = () => startSandboxedApp({ dataset, directory, firstPort: 0, startedAt, latencyMs });
+  const running = await start();
+  const world: World = {
+    ...{ running, directory, known, everything },
+    admin: await openAdminBrowser({ appUrl: running.sandbox.appUrl }),
+    restart: async () => {
+      await world.admin.close();
+      await world.running.stop();
+      world.running = await start();
+      world.admin = await openAdminBrowser({ appUrl: world.running.sandbox.appUrl });
+    },
+    close: async () => {
+      await world.admin.close();
+      await world.running.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
   };
-  return { running, admin, directory, known, everything, close };
+  return world;
 }
 
 /** A world whose shop has installed the app, connected its helpdesks and loaded everything. */

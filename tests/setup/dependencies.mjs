@@ -6,10 +6,12 @@ import { mustRun, PROGRAMS, ROOT, SetupError } from "./programs.mjs";
 /** Installs what package-lock.json names when node_modules is missing or holds something else. */
 export async function installDependencies() {
   if (await isInstalled()) return;
-  console.log("Installing the dependencies (npm ci) …");
+  console.log("Installing the dependencies …");
   const npm = process.env.npm_execpath;
   const [command, args] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []];
-  await mustRun("npm ci", command, [...args, "ci", "--no-audit", "--no-fund", "--include=dev"]);
+  // Not "npm ci": it refuses a lockfile that does not name the builds of optional packages for every other system, and a
+  // lockfile made where those cannot be had never does. This installs the versions that the lockfile names just as well.
+  await mustRun("npm install", command, [...args, "install", "--no-save", "--no-audit", "--no-fund", "--include=dev"]);
 }
 
 /** npm keeps a copy of the lockfile that it installed; optional packages of other systems are missing from it. */

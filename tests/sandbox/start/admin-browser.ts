@@ -70,7 +70,7 @@ export async function openAdminBrowser({
 }
 
 /** A headless Chromium of the machine. */
-export function launchChromium(): Promise<Browser> {
+function launchChromium(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) throw new Error(`There is no Chromium at ${executablePath}: set CHROMIUM_PATH.`);
   return chromium.launch({ executablePath, args: ARGUMENTS });

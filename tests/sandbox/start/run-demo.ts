@@ -11,6 +11,7 @@ import { writeDataset } from "../dataset/write-dataset.ts";
 import { generateDataset } from "../generator/generate-dataset.ts";
 import { AppStartError } from "./app-process.ts";
 import { checkSandboxedApp } from "./check-demo.ts";
+import { knownFiguresOf, TruthError } from "./known-figures.ts";
 import { type SandboxedApp, startSandboxedApp } from "./sandboxed-app.ts";
 
 const DATA = fileURLToPath(new URL("../../../.data/", import.meta.url));
@@ -34,7 +35,7 @@ export async function runDemo(args: readonly string[]): Promise<number> {
   try {
     return options.check ? await runCheck(options) : await runUntilStopped(options);
   } catch (error) {
-    if (!(error instanceof DatasetError || error instanceof AppStartError)) throw error;
+    if (!(error instanceof DatasetError || error instanceof TruthError || error instanceof AppStartError)) throw error;
     console.error(error.message);
     return 1;
   }
@@ -78,6 +79,7 @@ async function runCheck(options: DemoOptions): Promise<number> {
   let running: SandboxedApp | null = null;
   try {
     const dataset = options.dataset ? await loadDataset(options.dataset) : generateDataset();
+    knownFiguresOf(dataset.truth); // A truth that cannot be read is said before minutes are spent.
     running = await startSandboxedApp({ dataset, directory, firstPort: 0, startedAt: Date.now() });
     const { line, problems } = await Promise.race([checkSandboxedApp(running), stopRequest.then(() => INTERRUPTED)]);
     for (const problem of problems) console.error(problem);
