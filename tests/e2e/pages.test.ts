@@ -13,8 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-function pages(): { name: string; path: string }[] {
+async function pages(): Promise<{ name: string; path: string }[]> {
   const { from, to } = world.everything;
+  await world.admin.open("/app/helpdesks");
+  const connection = await world.admin.app.locator("[data-connection]").first().getAttribute("data-connection");
   return [
     { name: "overview", path: "/app" },
     { name: "overview-everything", path: `/app?from=${from}&to=${to}` },
@@ -22,6 +24,7 @@ function pages(): { name: string; path: string }[] {
     { name: "conversions", path: "/app/conversions" },
     { name: "conversions-everything", path: `/app/conversions?from=${from}&to=${to}` },
     { name: "helpdesks", path: "/app/helpdesks" },
+    { name: "change-credentials", path: `/app/helpdesks/${connection}/credentials` },
     { name: "connect-gorgias", path: "/app/helpdesks/connect/gorgias" },
     { name: "connect-zendesk", path: "/app/helpdesks/connect/zendesk" },
   ];
@@ -31,7 +34,7 @@ for (const width of WIDTHS) {
   test(`every page fits into ${width} pixels, and neither its console nor the network complains`, async () => {
     const admin = await openAdminBrowser({ appUrl: world.running.sandbox.appUrl, width });
     try {
-      for (const { name, path } of pages()) {
+      for (const { name, path } of await pages()) {
         await admin.open(path);
         await admin.page.waitForLoadState("networkidle");
         await admin.page.screenshot({ path: `${SCREENSHOTS}/${name}-${width}.png`, fullPage: true });

@@ -11,7 +11,15 @@ export async function installDependencies() {
   const [command, args] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []];
   // Not "npm ci": it refuses a lockfile that does not name the builds of optional packages for every other system, and a
   // lockfile made where those cannot be had never does. This installs the versions that the lockfile names just as well.
-  await mustRun("npm install", command, [...args, "install", "--no-save", "--no-audit", "--no-fund", "--include=dev"]);
+  await mustRun("npm install", command, [
+    ...args,
+    "install",
+    "--no-save",
+    "--no-audit",
+    "--no-fund",
+    "--include=dev",
+    "--loglevel=error",
+  ]);
 }
 
 /** npm keeps a copy of the lockfile that it installed; optional packages of other systems are missing from it. */
