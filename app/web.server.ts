@@ -6,7 +6,6 @@ import { fileURLToPath } from "node:url";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import express, { type ErrorRequestHandler } from "express";
-import { z } from "zod";
 import { env } from "./platform/env.server.ts";
 import { EnvironmentError } from "./platform/env.ts";
 import { log } from "./platform/log.server.ts";
@@ -25,7 +24,7 @@ class NotBuiltError extends Error {}
 async function serve(): Promise<void> {
   const settings = env();
   process.env.NODE_ENV = settings.NODE_ENV;
-  const app = createApp(await loadBuild(), trustsProxy(process.env.TRUST_PROXY));
+  const app = createApp(await loadBuild(), settings.TRUST_PROXY === "yes");
   const server = app.listen(settings.PORT, settings.HOST);
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
@@ -42,18 +41,10 @@ async function loadBuild(): Promise<ServerBuild> {
   return build;
 }
 
-/** Behind a proxy that ends TLS, its forwarding headers say what the browser asked for; from anyone else they are lies. */
-function trustsProxy(variable: string | undefined): boolean {
-  const answer = z.enum(["yes", "no", ""]).default("no").safeParse(variable);
-  if (answer.success) return answer.data === "yes";
-  throw new EnvironmentError([
-    "TRUST_PROXY is malformed: expected yes or no: whether a proxy in front sets X-Forwarded-Proto and -Host",
-  ]);
-}
-
 function createApp(build: ServerBuild, trustProxy: boolean): express.Express {
   const app = express();
   app.disable("x-powered-by");
+  // Behind a proxy that ends TLS, its forwarding headers say what the browser asked for; from anyone else they are lies.
   app.set("trust proxy", trustProxy);
   // Names in assets/ carry a hash of the content, so a copy never goes out of date.
   app.use(

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { claimDirectory } from "../app/platform/directory-lock.server.ts";
 import { startEmbeddedDatabase } from "../app/platform/embedded-database.server.ts";
 import { withSchemaEngine } from "./schema-engine.ts";
 
@@ -107,6 +108,7 @@ async function main([command, name]: readonly string[]): Promise<void> {
 
 async function applyToConfiguredDatabase(): Promise<void> {
   const directory = join(process.env.DATA_DIRECTORY ?? ".data", "postgres");
+  if (!process.env.DATABASE_URL) await claimDirectory(directory);
   const embedded = process.env.DATABASE_URL ? null : await startEmbeddedDatabase(directory);
   try {
     const applied = await applyMigrations(process.env.DATABASE_URL ?? embedded?.url ?? "");
