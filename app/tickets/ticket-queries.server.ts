@@ -130,7 +130,7 @@ export async function upsertTimelines(
 ): Promise<void> {
   await tx.$executeRaw`
     insert into ticket_timeline (shop_id, connection_id, ticket_id, messages, status_changes)
-    select ${scope.shopId}::uuid, ${scope.connectionId}::uuid, r.id, r.messages::jsonb, r.changes::jsonb
+    select ${scope.shopId}::uuid, ${scope.connectionId}::uuid, r.id, r.messages::json, r.changes::json
     from unnest(${rows.map((row) => row.ticketId)}::text[], ${rows.map((row) => row.messages)}::text[],
                 ${rows.map((row) => row.statusChanges)}::text[]) as r(id, messages, changes)
     on conflict (shop_id, connection_id, ticket_id)

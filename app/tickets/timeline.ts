@@ -1,24 +1,19 @@
 import { z } from "zod";
 import type { StatusChange, TicketMessage } from "./ticket.ts";
 
-/** How messages stand in the database: short, and without any text. Instants in milliseconds. */
+/** Rows stand as lists without names: there are millions of them. Instants in milliseconds. */
+const AUTHORS = { c: "customer", h: "human", a: "automation" } as const;
+const AUTHOR_LETTERS = { customer: "c", human: "h", automation: "a" } as const;
+const PUBLIC = 1;
+const DELIVERED = 2;
+
+/** Id, instant, author, agent, and the sum of `PUBLIC` and `DELIVERED` as they hold. */
 const storedMessages = z.array(
-  z.object({
-    id: z.string(),
-    at: z.number(),
-    by: z.enum(["customer", "human", "automation"]),
-    agent: z.string().nullable(),
-    public: z.boolean(),
-    delivered: z.boolean(),
-  }),
+  z.tuple([z.string(), z.number(), z.enum(["c", "h", "a"]), z.string().nullable(), z.int().min(0).max(3)]),
 );
+/** Id, instant, state, and the human agent who made the change. */
 const storedStatusChanges = z.array(
-  z.object({
-    id: z.string(),
-    at: z.number(),
-    to: z.enum(["open", "closed", "merged", "deleted"]),
-    by: z.string().nullable(),
-  }),
+  z.tuple([z.string(), z.number(), z.enum(["open", "closed", "merged", "deleted"]), z.string().nullable()]),
 );
 
 /** A ticket's messages and status changes by their vendor ids. */
@@ -36,23 +31,18 @@ export function emptyTimeline(): Timeline {
 export function parseTimeline(ticketId: string, messages: unknown, statusChanges: unknown): Timeline {
   return {
     messages: new Map(
-      storedMessages.parse(messages).map((row) => [
-        row.id,
+      storedMessages.parse(messages).map(([messageId, at, author, agentId, flags]) => [
+        messageId,
         {
-          ticketId,
-          messageId: row.id,
-          at: new Date(row.at),
-          author: row.by,
-          agentId: row.agent,
-          isPublic: row.public,
-          delivered: row.delivered,
+          ...{ ticketId, messageId, at: new Date(at), author: AUTHORS[author], agentId },
+          ...{ isPublic: (flags & PUBLIC) !== 0, delivered: (flags & DELIVERED) !== 0 },
         },
       ]),
     ),
     statusChanges: new Map(
       storedStatusChanges
         .parse(statusChanges)
-        .map((row) => [row.id, { ticketId, changeId: row.id, at: new Date(row.at), to: row.to, byAgentId: row.by }]),
+        .map(([changeId, at, to, byAgentId]) => [changeId, { ticketId, changeId, at: new Date(at), to, byAgentId }]),
     ),
   };
 }
@@ -83,17 +73,11 @@ export function serialiseTimeline(timeline: Timeline): { messages: string; statu
   };
 }
 
-function serialiseMessage(message: TicketMessage): string {
-  return JSON.stringify({
-    id: message.messageId,
-    at: message.at.getTime(),
-    by: message.author,
-    agent: message.agentId,
-    public: message.isPublic,
-    delivered: message.delivered,
-  });
+function serialiseMessage({ messageId, at, author, agentId, isPublic, delivered }: TicketMessage): string {
+  const flags = (isPublic ? PUBLIC : 0) + (delivered ? DELIVERED : 0);
+  return JSON.stringify([messageId, at.getTime(), AUTHOR_LETTERS[author], agentId, flags]);
 }
 
-function serialiseStatusChange(change: StatusChange): string {
-  return JSON.stringify({ id: change.changeId, at: change.at.getTime(), to: change.to, by: change.byAgentId });
+function serialiseStatusChange({ changeId, at, to, byAgentId }: StatusChange): string {
+  return JSON.stringify([changeId, at.getTime(), to, byAgentId]);
 }

@@ -154,7 +154,7 @@ async function timePlainInserts(): Promise<number> {
     const byTicket = Map.groupBy(messages, (message) => message.ticketId);
     await db().$executeRaw`
       insert into ticket_timeline (shop_id, connection_id, ticket_id, messages, status_changes)
-      select ${randomUUID()}::uuid, ${shop.connectionId}::uuid, r.id, r.messages::jsonb, '[]'::jsonb
+      select ${randomUUID()}::uuid, ${shop.connectionId}::uuid, r.id, r.messages::json, '[]'::json
       from unnest(${tickets.map((ticket) => ticket.ticketId)}::text[],
                   ${tickets.map((ticket) => JSON.stringify(byTicket.get(ticket.ticketId) ?? []))}::text[]) as r(id, messages)`;
   }

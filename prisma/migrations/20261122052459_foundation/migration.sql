@@ -177,8 +177,8 @@ CREATE TABLE "ticket_timeline" (
     "shop_id" UUID NOT NULL,
     "connection_id" UUID NOT NULL,
     "ticket_id" TEXT NOT NULL,
-    "messages" JSONB NOT NULL,
-    "status_changes" JSONB NOT NULL,
+    "messages" JSON NOT NULL,
+    "status_changes" JSON NOT NULL,
 
     CONSTRAINT "ticket_timeline_pkey" PRIMARY KEY ("shop_id","connection_id","ticket_id")
 );
