@@ -1,7 +1,7 @@
 import { type Db, inTransaction } from "../platform/database.server.ts";
 import { shopDaysIn } from "../platform/shop-days.ts";
 import { lockShop } from "../platform/shop-lock.server.ts";
-import { touchDays } from "../tickets/ticket-queries.server.ts";
+import { touchDays } from "../platform/touched-marks.server.ts";
 import { type Credit, creditOrders, type TicketReference } from "./credit-orders.ts";
 import {
   deleteAssists,

@@ -91,19 +91,3 @@ export async function insertOrderKeys(tx: Db, shopId: string, rows: readonly Ord
     from unnest(${rows.map(({ key }) => key)}::text[], ${rows.map(({ orderId }) => String(orderId))}::bigint[]) as given (key, order_id)
     on conflict do nothing`;
 }
-
-export interface Touched {
-  keys: Iterable<string>;
-  /** YYYY-MM-DD in the shop's zone. */
-  days: Iterable<string>;
-}
-
-/** Marks customer keys and shop days whose figures must be computed again; in order, so that writers never cross. */
-export async function touch(tx: Db, shopId: string, { keys, days }: Touched): Promise<void> {
-  await tx.$executeRaw`
-    insert into touched_key (shop_id, key)
-    select ${shopId}::uuid, key from unnest(${[...new Set(keys)].sort()}::text[]) as given (key) on conflict do nothing`;
-  await tx.$executeRaw`
-    insert into touched_day (shop_id, day)
-    select ${shopId}::uuid, day from unnest(${[...new Set(days)].sort()}::date[]) as given (day) on conflict do nothing`;
-}

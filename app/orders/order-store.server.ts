@@ -2,6 +2,7 @@ import { customerKeysOf, type KeyMaker } from "../customers/customer-keys.server
 import type { Db } from "../platform/database.server.ts";
 import type { ShopDays } from "../platform/shop-days.ts";
 import { shareShop } from "../platform/shop-lock.server.ts";
+import { touchDays, touchKeys } from "../platform/touched-marks.server.ts";
 import type { ShopOrder } from "./order.ts";
 import {
   deleteOrderKeys,
@@ -9,7 +10,6 @@ import {
   lockInstalledShop,
   type StoredOrder,
   selectOrders,
-  touch,
   upsertOrders,
 } from "./order-queries.server.ts";
 
@@ -75,7 +75,8 @@ async function replaceKeys(tx: Db, { shopId, days }: OrderShop, { written, place
   const rows = written.flatMap(({ orderId, keys }) => keys.map((key) => ({ key, orderId })));
   await insertOrderKeys(tx, shopId, rows);
   const instants = [...written.map(({ processedAt }) => processedAt), ...placedBefore];
-  await touch(tx, shopId, { keys: [...oldKeys, ...rows.map(({ key }) => key)], days: instants.map(days.dayOf) });
+  await touchKeys(tx, shopId, [...oldKeys, ...rows.map(({ key }) => key)]);
+  await touchDays(tx, shopId, instants.map(days.dayOf));
 }
 
 /** One version of each order, in the order of their ids, so that two writers never wait for each other crosswise. */

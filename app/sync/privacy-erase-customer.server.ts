@@ -1,10 +1,10 @@
-import { touch } from "../orders/order-queries.server.ts";
 import { now } from "../platform/clock.ts";
 import { type Db, inTransaction, Prisma } from "../platform/database.server.ts";
 import { queue } from "../platform/queue.server.ts";
 import { shopDaysIn } from "../platform/shop-days.ts";
 import { shareShop } from "../platform/shop-lock.server.ts";
 import type { Shop } from "../platform/shop-store.server.ts";
+import { touchDays, touchKeys } from "../platform/touched-marks.server.ts";
 import { enqueueRecompute } from "./enqueue-jobs.server.ts";
 import { type CustomerTrace, traceCustomer } from "./privacy-subject.server.ts";
 import type { PrivacySubject } from "./webhook-hint.ts";
@@ -44,7 +44,7 @@ async function eraseTickets(tx: Db, shopId: string, { keys, tickets }: CustomerT
   await tx.$executeRaw`delete from credit where shop_id = ${shopId}::uuid and ${listed}`;
   await tx.$executeRaw`delete from assist where shop_id = ${shopId}::uuid and ${listed}`;
   const others = removed.map(({ key }) => key).filter((key) => !keys.includes(key));
-  await touch(tx, shopId, { keys: others, days: [] });
+  await touchKeys(tx, shopId, others);
   await tx.$executeRaw`delete from touched_key where shop_id = ${shopId}::uuid and key = any(${keys}::text[])`;
 }
 
@@ -56,7 +56,8 @@ async function eraseOrders(tx: Db, { shopId, timeZone }: Shop, { orderIds }: Cus
   const erased = await tx.$queryRaw<{ processedAt: Date }[]>`
     delete from shop_order where ${ofOrders} returning processed_at as "processedAt"`;
   const days = shopDaysIn(timeZone);
-  await touch(tx, shopId, { keys: [], days: erased.map(({ processedAt }) => days.dayOf(processedAt)) });
+  const placedOn = erased.map(({ processedAt }) => days.dayOf(processedAt));
+  await touchDays(tx, shopId, placedOn);
 }
 
 /** Waiting webhooks of the orders, rows that could not be read, and answers to requests for the same customer's data. */

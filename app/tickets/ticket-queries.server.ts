@@ -189,17 +189,3 @@ export async function touchDaysOfFacts(tx: Db, scope: ConnectionScope, ids: read
     order by 2
     on conflict do nothing`;
 }
-
-/** Marks shop days whose figures must be computed again. */
-export async function touchDays(tx: Db, shopId: string, days: Iterable<string>): Promise<void> {
-  await tx.$executeRaw`
-    insert into touched_day (shop_id, day) select ${shopId}::uuid, day from unnest(${[...new Set(days)].sort()}::date[]) as t(day)
-    on conflict do nothing`;
-}
-
-/** Sorted, so that two writers meet the same rows in the same order. */
-export async function touchKeys(tx: Db, shopId: string, keys: Iterable<string>): Promise<void> {
-  await tx.$executeRaw`
-    insert into touched_key (shop_id, key) select ${shopId}::uuid, key from unnest(${[...new Set(keys)].sort()}::text[]) as t(key)
-    on conflict do nothing`;
-}

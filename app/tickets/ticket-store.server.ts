@@ -2,6 +2,7 @@ import { customerKeysOf, type KeyMaker } from "../customers/customer-keys.server
 import type { Db } from "../platform/database.server.ts";
 import type { ShopDays } from "../platform/shop-days.ts";
 import { shareShop } from "../platform/shop-lock.server.ts";
+import { touchDays, touchKeys } from "../platform/touched-marks.server.ts";
 import { deleteFacts, insertFacts } from "./fact-queries.server.ts";
 import type { Exclusion, HelpdeskAgent, StatusChange, TicketHeader, TicketMessage, TicketRating } from "./ticket.ts";
 import { deriveTicketFacts, type TicketFacts } from "./ticket-facts.ts";
@@ -18,9 +19,7 @@ import {
   selectTickets,
   selectTimelines,
   type TicketRow,
-  touchDays,
   touchDaysOfFacts,
-  touchKeys,
   upsertAgents,
   upsertTickets,
   upsertTimelines,

@@ -1,13 +1,13 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chown, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { applyMigrations } from "../../prisma/migrate.ts";
+import { findFreePort } from "../sandbox/start/free-port.ts";
 import { findPostgresBinaries } from "./postgres-binaries.ts";
 
 const run = promisify(execFile);
@@ -44,7 +44,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     ["-D", data, "-U", "deskworth", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
     identity ?? {},
   );
-  const port = await freePort();
+  const port = await findFreePort(0);
   const settings = ["fsync=off", "max_connections=200", `unix_socket_directories=${home}`, "shared_buffers=256MB"];
   const server = spawn(
     join(binaries, "postgres"),
@@ -70,19 +70,6 @@ async function userNamed(name: string): Promise<{ uid: number; gid: number }> {
   );
   if (uid === undefined || gid === undefined) throw new Error(`There is no user ${name}`);
   return { uid, gid };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
 }
 
 async function waitUntilReady(url: string): Promise<void> {
