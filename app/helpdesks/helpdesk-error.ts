@@ -1,21 +1,42 @@
 /**
  * What a caller can act on:
- * - `unauthorised`, `forbidden`, `wrong-account`: the merchant has to change something.
+ * - `unauthorised`, `forbidden`, `wrong-account`, `forbidden-address`: the merchant has to change something. The last
+ *   one means that the address leads into a private network, where we do not go.
  * - `rate-limited`, `unavailable`, `timeout`, `not-json`: passes by itself; try again, after `retryAfterSeconds` if given.
  * - `not-found`: the thing asked for is not there.
  * - `redirected`, `bad-response`: the helpdesk does not answer as documented, or a stored cursor is not one of ours.
  */
-export type HelpdeskErrorKind =
-  | "unauthorised"
-  | "forbidden"
-  | "not-found"
-  | "wrong-account"
-  | "rate-limited"
-  | "unavailable"
-  | "timeout"
-  | "not-json"
-  | "bad-response"
-  | "redirected";
+export type HelpdeskErrorKind = keyof typeof REMEDIES;
+
+/**
+ * Who mends it: the merchant, and asking again before is in vain; time alone, so the same request may be sent again at
+ * once; or nobody for certain, so it is tried again later.
+ */
+type Remedy = "merchant" | "time" | "later";
+
+const REMEDIES = {
+  unauthorised: "merchant",
+  forbidden: "merchant",
+  "wrong-account": "merchant",
+  "forbidden-address": "merchant",
+  "rate-limited": "time",
+  unavailable: "time",
+  timeout: "time",
+  "not-json": "time",
+  "not-found": "later",
+  "bad-response": "later",
+  redirected: "later",
+} as const satisfies Record<string, Remedy>;
+
+/** Only the merchant can mend it: the same credentials at the same address would only be refused again. */
+export function needsMerchant(kind: HelpdeskErrorKind): boolean {
+  return REMEDIES[kind] === "merchant";
+}
+
+/** It passes by itself: the very same request is worth another try. */
+export function passesByItself(kind: HelpdeskErrorKind): boolean {
+  return REMEDIES[kind] === "time";
+}
 
 export interface HelpdeskErrorDetails {
   /** HTTP status, null when no answer came. */

@@ -25,10 +25,33 @@ test("credentials go along in the headers and redirects are not followed", async
 
 test("a path that leads to another host, or brings its own query, is refused before anything is sent", async () => {
   const desk = deskThatAnswers();
-  for (const path of ["https://evil.example/api", "//evil.example/api", "/\\evil.example", "api", "/api?key=1", ""]) {
+  for (const path of ["https://evil.example/api", "//evil.example/api", "/\\evil.example", "api", "/api?key=1"]) {
     expect((await failureOf(desk.http.get(path))).kind).toBe("bad-response");
   }
   expect(desk.requests).toEqual([]);
+});
+
+test("every path lies under the base address, also when that has a path of its own", async () => {
+  const desk = deskThatAnswers(json({}), json({}));
+  const http = desk.open({ baseUrl: `${ORIGIN}/api/v2/` });
+  await http.get("/tickets");
+  await http.post("", { query: "open" });
+  for (const path of ["/../v1/tickets", "/..", "/../v22/tickets", "/%2e%2e/v1"])
+    expect((await failureOf(http.get(path))).kind).toBe("bad-response");
+  expect(desk.requests).toEqual([`${ORIGIN}/api/v2/tickets`, `${ORIGIN}/api/v2`]);
+});
+
+test("what is posted goes as JSON, is tried again like a reading request, and may be answered by nothing", async () => {
+  const created = new Response(null, { status: 204 });
+  const desk = deskThatAnswers(new Response("", { status: 502 }), json({ ok: 1 }), created);
+  expect((await desk.http.post("/search", { state: "open" })).json).toEqual({ ok: 1 });
+  expect(await desk.http.delete("/webhooks/7")).toMatchObject({ json: null, status: 204 });
+  expect(desk.inits.map((init) => [init?.method, init?.body])).toEqual([
+    ["POST", '{"state":"open"}'],
+    ["POST", '{"state":"open"}'],
+    ["DELETE", undefined],
+  ]);
+  expect(desk.inits[0]?.headers).toMatchObject({ "content-type": "application/json" });
 });
 
 test("each status has its kind, and what will not pass is not tried again", async () => {
@@ -124,6 +147,76 @@ test("the budget that answers tell is kept to", async () => {
   await http.get("/api/tickets");
   await http.get("/api/tickets");
   expect(desk.pauses).toEqual([1_500]);
+});
+
+test("a refusal holds up every other request to the account, and an hour of it is handed back", async () => {
+  const told = new Response("", { status: 429, headers: { "retry-after": "3600" } });
+  const desk = deskThatAnswers(told, json({}));
+  expect((await failureOf(desk.http.get("/api/tickets"))).kind).toBe("rate-limited");
+  expect(await failureOf(desk.http.get("/api/users"))).toMatchObject({ kind: "rate-limited", status: null });
+  expect(desk.requests).toHaveLength(1);
+});
+
+test("a helpdesk that keeps failing is left alone without being asked, and said to be unavailable", async () => {
+  const desk = deskThatAnswers(...Array.from({ length: 20 }, () => new Response("", { status: 500 })));
+  for (let requests = 0; requests < 3; requests += 1) await failureOf(desk.http.get("/api/tickets"));
+  const error = await failureOf(desk.http.get("/api/tickets"));
+  expect(error).toMatchObject({ kind: "unavailable", status: null });
+  expect(error.retryAfterSeconds).toBeGreaterThan(0);
+  expect(desk.requests).toHaveLength(10);
+});
+
+test("history waits where somebody at a screen need not, through the same limiter", async () => {
+  const told = { bucket: "account", limit: 40, remaining: 4, restoredPerSecond: 2, resetSeconds: null };
+  const desk = deskThatAnswers(json({}), json({}), json({}));
+  const http = desk.open({ rateBudgets: () => [told] });
+  await http.get("/api/tickets");
+  await http.withPriority("history").withPriority("interactive").get("/api/tickets");
+  expect(desk.pauses).toEqual([]);
+  await http.withPriority("history").get("/api/tickets");
+  expect(desk.pauses).toEqual([1_500]);
+});
+
+test("a longer wait ends for urgent work, which is looked for once a second, but not for somebody at a screen", async () => {
+  const spent = { bucket: "account", limit: 40, remaining: 0, restoredPerSecond: 0.1, resetSeconds: null };
+  let questions = 0;
+  const urgent = async () => {
+    questions += 1;
+    return questions === 5;
+  };
+  const desk = deskThatAnswers(json({}), json({}));
+  const http = desk.open({ rateBudgets: () => [spent], urgent });
+  await http.get("/api/tickets");
+  await expect(http.withPriority("changes").get("/api/tickets")).rejects.toMatchObject({ kind: "urgent-work" });
+  expect(desk.pauses).toEqual([1_000, 1_000, 1_000, 1_000]);
+  await http.get("/api/tickets");
+  expect(desk.pauses.slice(4)).toEqual([26_000]);
+  expect(questions).toBe(5);
+});
+
+test("requests at once keep to the limit together, and what ends early gives its place back", async () => {
+  const told = (used: number) => [
+    { bucket: "account", limit: 20, remaining: 20 - used, restoredPerSecond: null, resetSeconds: 50 },
+  ];
+  let [used, atOnce, most] = [0, 0, 0];
+  const slow: typeof fetch = async () => {
+    used += 1;
+    atOnce += 1;
+    most = Math.max(most, atOnce);
+    const answer = Response.json({ used }, { headers: { used: String(used) } });
+    for (let turns = 0; turns < 3; turns += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+    atOnce -= 1;
+    return answer;
+  };
+  const desk = deskThatAnswers();
+  const http = desk.open({ fetch: slow, rateBudgets: (_path, headers) => told(Number(headers.get("used"))) });
+  await http.get("/api/tickets");
+  await Promise.all(Array.from({ length: 18 }, () => http.get("/api/tickets")));
+  expect(used).toBe(19);
+  expect(most).toBeGreaterThan(8);
+  expect(desk.pauses).toEqual([]);
+  await http.get("/api/tickets");
+  expect(desk.pauses.reduce((sum, pause) => sum + pause, 0)).toBeGreaterThan(49_000);
 });
 
 test("a body that is no JSON, is empty or is cut is tried again and then called so, without quoting it", async () => {
@@ -223,7 +316,7 @@ function deskThatAnswers(...answers: Response[]) {
   };
   const open = (options: Partial<HelpdeskHttpOptions> = {}) =>
     createHelpdeskHttp({
-      origin: ORIGIN,
+      baseUrl: ORIGIN,
       headers: { authorization: "Basic c2VjcmV0" },
       rateBudgets: (): RateBudget[] => [],
       fetch: fake,

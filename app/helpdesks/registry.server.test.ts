@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import type { HelpdeskAdapter } from "./adapter.ts";
+import type { CredentialField } from "./credential-field.ts";
 import { HELPDESKS, openHelpdesk, requireAdapter } from "./registry.server.ts";
 
 test("every helpdesk is found by its own name, and names are unique", () => {
@@ -7,51 +9,77 @@ test("every helpdesk is found by its own name, and names are unique", () => {
   expect(() => requireAdapter("carrier-pigeon")).toThrow(expect.objectContaining({ kind: "not-found" }));
 });
 
-test("every helpdesk asks for an account and a secret, and shows where a ticket is", () => {
+test("every helpdesk asks for a secret and shows where a ticket is", () => {
   for (const adapter of HELPDESKS) {
-    expect(adapter.credentialFields.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["host", "secret"]));
-    const url = new URL(adapter.ticketUrl("fern", "12/../3"));
+    expect(adapter.credentialFields.filter(({ kind }) => kind === "secret")).toHaveLength(1);
+    const account = adapter.accountOf(adapter.credentialSchema.parse(formOf(adapter))) ?? "fern";
+    const url = new URL(adapter.ticketUrl(account, "12/../3"));
     expect(url.protocol).toBe("https:");
-    expect(url.pathname).toContain("12%2F..%2F3");
+    expect(url.href, adapter.vendor).toContain("12%2F..%2F3");
   }
 });
 
-test("a client opened with stored credentials talks to their account only", () => {
+test("a client talks to the host that the credentials name, by https, and to no other", () => {
   for (const adapter of HELPDESKS) {
-    const credentials = credentialsFor(adapter.vendor);
-    expect(openHelpdesk(adapter, credentials).origin).toBe(`https://fern.${adapter.vendor}.com`);
-    expect(() => openHelpdesk(adapter, { ...credentials, subdomain: "fern.evil.example/" })).toThrow(
-      expect.objectContaining({ kind: "unauthorised" }),
-    );
-  }
-});
-
-test("what the form sends is normalised, and what cannot be right is refused with the field's name", () => {
-  for (const adapter of HELPDESKS) {
-    const good = credentialsFor(adapter.vendor);
-    for (const subdomain of [" Fern ", `https://fern.${adapter.vendor}.com/app?x=1`, `fern.${adapter.vendor}.com`]) {
-      const result = adapter.credentialSchema.safeParse({ ...good, subdomain });
-      expect(result.data).toEqual(good);
-    }
-    for (const [field, value] of [
-      ...["", "fern.evil", "-fern", "fern.com", "a".repeat(64), "127.0.0.1", "fern@evil", "f\u00e9rn"].map((text) => [
-        "subdomain",
-        text,
-      ]),
-      ...["", "owner", "owner@", "own er@fern.example"].map((text) => ["email", text]),
-      ...["", "two words", "line\nbreak", "x".repeat(513)].map((text) => [secretOf(adapter.vendor), text]),
-    ]) {
-      const result = adapter.credentialSchema.safeParse({ ...good, [String(field)]: value });
-      expect(result.error?.issues[0]?.path, `${field} ${value}`).toEqual([field]);
-      expect(result.error?.issues[0]?.message).toMatch(/^[a-zA-Z]+Invalid$/);
+    const form = formOf(adapter);
+    const { origin } = new URL(adapter.baseUrl(adapter.credentialSchema.parse(form)));
+    expect(new URL(origin).protocol).toBe("https:");
+    for (const { name, suffix } of hostsOf(adapter)) {
+      const named = suffix ? `fern${suffix.replace(/\.io$/, "")}` : "desk.fern.example";
+      expect(openHelpdesk(adapter, form).origin).toBe(origin);
+      expect(origin, adapter.vendor).toMatch(new RegExp(`^https://${named.replaceAll(".", "\\.")}(\\.[a-z]+)?$`));
+      expect(() => openHelpdesk(adapter, { ...form, [name]: "fern.evil.example/ x" })).toThrow(
+        expect.objectContaining({ kind: "unauthorised" }),
+      );
     }
   }
 });
 
-function credentialsFor(vendor: string): Record<string, string> {
-  return { subdomain: "fern", email: "owner@fern.example", [secretOf(vendor)]: "k3y-0f-the.desk" };
+test("what the form sends is normalised: a whole address where the account's name is asked for is understood", () => {
+  for (const adapter of HELPDESKS) {
+    const good = adapter.credentialSchema.parse(formOf(adapter));
+    for (const { name, suffix } of hostsOf(adapter)) {
+      const host = suffix ? `fern${suffix}` : "desk.fern.example";
+      for (const text of [` ${host.toUpperCase()} `, `https://${host}/app?x=1`, host])
+        expect(adapter.credentialSchema.safeParse({ ...formOf(adapter), [name]: text }).data, text).toEqual(good);
+    }
+  }
+});
+
+test("what cannot be right is refused with the field's name", () => {
+  for (const adapter of HELPDESKS) {
+    for (const field of adapter.credentialFields)
+      for (const text of WRONG[field.kind]) {
+        const result = adapter.credentialSchema.safeParse({ ...formOf(adapter), [field.name]: text });
+        const said = `${adapter.vendor} ${field.name} ${JSON.stringify(text)}`;
+        expect(result.error?.issues[0]?.path, said).toEqual([field.name]);
+        expect(result.error?.issues[0]?.message, said).toMatch(/^[a-zA-Z]+Invalid$/);
+      }
+  }
+});
+
+const WRONG: Record<CredentialField["kind"], readonly string[]> = {
+  // A host of one's own may be an address: where that leads is looked at when it is asked.
+  host: ["", "-fern", "fern@evil", "fern evil", "a".repeat(64)],
+  email: ["", "owner", "owner@", "own er@fern.example"],
+  secret: ["", "two words", "line\nbreak", "x".repeat(2_000)],
+  choice: ["", "moon"],
+  text: ["", "two words", "line\nbreak"],
+};
+
+const RIGHT: Record<CredentialField["kind"], string> = {
+  ...{ host: "fern", email: "owner@fern.example", secret: "k3y-0f-the.desk", choice: "", text: "17" },
+};
+
+/** A filled-in form. */
+function formOf({ credentialFields }: HelpdeskAdapter): Record<string, string> {
+  const values = credentialFields.map((field) => {
+    if (field.kind === "choice") return [field.name, field.options?.[0] ?? ""];
+    return [field.name, field.kind === "host" && !field.suffix ? "desk.fern.example" : RIGHT[field.kind]];
+  });
+  return Object.fromEntries(values);
 }
 
-function secretOf(vendor: string): string {
-  return requireAdapter(vendor).credentialFields.find(({ kind }) => kind === "secret")?.name ?? "";
+function hostsOf({ credentialFields }: HelpdeskAdapter): CredentialField[] {
+  return credentialFields.filter(({ kind }) => kind === "host");
 }

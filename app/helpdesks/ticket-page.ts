@@ -3,12 +3,17 @@ import { HelpdeskError } from "./helpdesk-error.ts";
 
 export type PageRows = Pick<TicketPage, "agents" | "tickets" | "messages" | "statusChanges" | "ratings" | "setAside">;
 
+/** The given rows and nothing else. */
+export function ticketRows(rows: Partial<PageRows>): PageRows {
+  return { agents: [], tickets: [], messages: [], statusChanges: [], ratings: [], setAside: [], ...rows };
+}
+
 /** A page with the given rows and nothing else. */
 export function ticketPage(
   rows: Partial<PageRows>,
   end: { cursor: Json; done: boolean; reachedAt: Date | null },
 ): TicketPage {
-  return { agents: [], tickets: [], messages: [], statusChanges: [], ratings: [], setAside: [], ...rows, ...end };
+  return { ...ticketRows(rows), ...end };
 }
 
 /** A clock that runs a little ahead of ours is no reason to refuse a cursor. */

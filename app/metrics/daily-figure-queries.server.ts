@@ -144,7 +144,9 @@ const CREATED: Source["measures"] = {
   created: "count(*) filter (where f.inbound)",
   outbound: "count(*) filter (where not f.inbound)",
   identifiable: "count(*) filter (where f.inbound and f.identifiable)",
-  open_delta: "count(*) filter (where f.inbound)",
+  // A ticket that is closed nobody knows since when has a closing without a closing time, and was never seen open.
+  open_delta:
+    "count(*) filter (where f.inbound and (f.closed_at is not null or f.reopened <> '{}' or f.closings = '{}'))",
 };
 
 const REPLIED: Source["measures"] = {

@@ -34,6 +34,7 @@ test("each malformed variable is named, and its value is never repeated", () => 
     ENCRYPTION_KEYS: "short:c2VjcmV0",
     DATABASE_URL: "mysql://user:hunter2@db/shop",
     LOG_LEVEL: "loud",
+    HELPDESK_OAUTH_APPS: '{"harbour": {"clientId": "a", "clientSecret": ""}}',
   };
   for (const [name, value] of Object.entries(malformed)) {
     const error = failureOf({ ...COMPLETE, [name]: value });
@@ -49,6 +50,18 @@ test("several keys are kept in order, the newest first", () => {
     ENCRYPTION_KEYS: `second:${Buffer.alloc(32, 2).toString("base64")},${KEY}`,
   });
   expect(keys.ENCRYPTION_KEYS.map(({ id }) => id)).toEqual(["second", "first"]);
+});
+
+test("apps registered with helpdesk vendors are read from JSON, and there are none unless told", () => {
+  expect(parseEnvironment(COMPLETE).HELPDESK_OAUTH_APPS).toEqual({});
+  const apps = { harbour: { clientId: "id", clientSecret: "s3cret" } };
+  const settings = parseEnvironment({ ...COMPLETE, HELPDESK_OAUTH_APPS: JSON.stringify(apps) });
+  expect(settings.HELPDESK_OAUTH_APPS).toEqual(apps);
+  for (const text of ["{", "[]", '{"harbour": "s3cret"}', '{"harbour": {"clientId": "id"}}']) {
+    const error = failureOf({ ...COMPLETE, HELPDESK_OAUTH_APPS: text });
+    expect(error.message).toContain("HELPDESK_OAUTH_APPS is malformed");
+    expect(error.message).not.toContain("s3cret");
+  }
 });
 
 function failureOf(variables: Record<string, string | undefined>): EnvironmentError {

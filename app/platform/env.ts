@@ -16,6 +16,24 @@ const keyRing = z
   .regex(/^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/)
   .transform((text) => text.split(",").map((entry) => parseKey(entry)));
 
+const oauthApp = z.strictObject({ clientId: z.string().min(1), clientSecret: z.string().min(1) });
+
+/** Our app as it is registered with helpdesk vendors, by the vendor's id; empty where it is registered with none. */
+const oauthApps = z
+  .string()
+  .default("{}")
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      // Its message quotes the text, which holds secrets.
+      context.addIssue({ code: "custom", message: "not JSON" });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.record(z.string().regex(/^[a-z]+$/), oauthApp));
+
 const environmentSchema = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("production"),
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -26,6 +44,7 @@ const environmentSchema = z.object({
   SCOPES: z.string().min(1).default("read_orders,read_all_orders,read_customers"),
   ENCRYPTION_KEYS: keyRing,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  HELPDESK_OAUTH_APPS: oauthApps,
   TRUST_PROXY: z.enum(["yes", "no"]).default("no"),
   DATA_DIRECTORY: z.string().min(1).default(".data"),
   ALLOW_EMBEDDED_DATABASE: z.enum(["yes", "no"]).default("no"),
@@ -42,6 +61,8 @@ const EXPECTED: Record<string, string> = {
   SCOPES: "the access scopes, separated by commas, as in shopify.app.toml",
   ENCRYPTION_KEYS: "one or more keys as name:base64 of 32 random bytes, separated by commas, the newest first",
   DATABASE_URL: "a PostgreSQL address such as postgresql://user:password@host:5432/deskworth, or nothing",
+  HELPDESK_OAUTH_APPS:
+    'JSON such as {"<vendor>": {"clientId": "…", "clientSecret": "…"}} with the app of each vendor that merchants sign in with',
   TRUST_PROXY: "yes or no: whether a proxy in front sets X-Forwarded-Proto and -Host",
   DATA_DIRECTORY: "the folder in which the embedded database keeps its files",
   ALLOW_EMBEDDED_DATABASE: "yes or no: whether production may run on the embedded database",

@@ -4,31 +4,63 @@ import { BlockStack } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { HELPDESKS } from "../helpdesks/registry.server.ts";
 import { requireShop } from "../platform/shop-context.server.ts";
+import { requireUserId } from "../platform/user-context.server.ts";
 import { updateCredentials } from "../sync/connect-helpdesk.server.ts";
+import { readWebhookSetup, saveWebhookSecret } from "../sync/helpdesk-webhook.server.ts";
+import { canSignIn, startSignIn } from "../sync/sign-in.server.ts";
 import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AppPage } from "../ui/app-page.tsx";
-import { CredentialsForm } from "../ui/credentials-form.tsx";
+import { ConnectOptions } from "../ui/connect-options.tsx";
+import { HelpdeskWebhook } from "../ui/helpdesk-webhook.tsx";
 import { readCredentials } from "../ui/read-credentials.ts";
 import { RouteError } from "../ui/route-error.tsx";
 import { useText } from "../ui/use-text.ts";
-import { WhereToFind } from "../ui/where-to-find.tsx";
 
 export const handle = { titleKey: "credentials.title" };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shopId } = await requireShop(request);
   const { adapter, connection } = await requireConnection(shopId, params.connectionId);
-  const { vendor, displayName, credentialFields } = adapter;
-  const { name, account } = connection;
-  return json({ vendor, vendorName: displayName, fields: [...credentialFields], name, account });
+  const { vendor, displayName, credentialFields, webhooks } = adapter;
+  const couldSignIn = canSignIn(adapter);
+  const signsIn = couldSignIn && new URL(request.url).searchParams.get("by") !== "key";
+  const setup = await readWebhookSetup({ shopId, connectionId: connection.connectionId });
+  return json({
+    options: {
+      ...{ vendor, vendorName: displayName, fields: [...credentialFields], couldSignIn },
+      signInFields: signsIn ? [...(adapter.signIn?.fields ?? [])] : null,
+    },
+    ...{ name: connection.name, account: connection.account },
+    webhook: setup && {
+      ...setup,
+      alsoByApp: couldSignIn && webhooks?.accountIn !== undefined,
+      lastDeliveryAt: setup.lastDeliveryAt?.toISOString() ?? null,
+    },
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shopId, redirect } = await requireShop(request);
   const { adapter, connection } = await requireConnection(shopId, params.connectionId);
-  const { fields, problems } = readCredentials(await request.formData(), adapter.credentialFields);
+  const { connectionId } = connection;
+  const form = await request.formData();
+  const intent = form.get("intent");
+  if (intent === "webhook-secret") {
+    const secret = form.get("secret");
+    if (typeof secret === "string") await saveWebhookSecret({ shopId, connectionId }, secret.trim());
+    return json({ problems: {} });
+  }
+  const wanted = intent === "sign-in" ? (adapter.signIn?.fields ?? []) : adapter.credentialFields;
+  const { fields, problems } = readCredentials(form, wanted);
   if (problems) return json({ problems }, { status: 422 });
-  const result = await updateCredentials(shopId, connection.connectionId, fields);
+  if (intent === "sign-in") {
+    const start = await startSignIn(
+      { shopId, userId: await requireUserId(request) },
+      { vendor: adapter.vendor, fields, connectionId },
+    );
+    return start.ok ? redirect(start.url, { target: "_top" }) : json({ problems: start.problems }, { status: 422 });
+  }
+  const result = await updateCredentials(shopId, connectionId, fields);
   if (!result.ok) return json({ problems: result.problems }, { status: 422 });
   return redirect("/app/helpdesks?done=updated");
 }
@@ -37,24 +69,23 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function CredentialsPage() {
   const t = useText();
-  const { vendor, vendorName, fields, name, account } = useLoaderData<typeof loader>();
+  const { options, name, account, webhook } = useLoaderData<typeof loader>();
+  const { vendor, vendorName } = options;
   const problems = useActionData<typeof action>()?.problems ?? {};
-  const accountField = fields.find(({ kind }) => kind === "host")?.name;
+  const accountField = options.fields.find(({ kind }) => kind === "host")?.name;
   return (
     <AppPage
       title={t("credentials.of", { vendor: vendorName, name })}
       back={{ label: t("nav.helpdesks"), url: "/app/helpdesks" }}
     >
       <BlockStack gap="400">
-        <CredentialsForm
-          vendor={vendor}
-          vendorName={vendorName}
-          fields={fields}
+        <ConnectOptions
+          {...options}
           problems={problems}
           purpose="change"
           initial={accountField === undefined ? {} : { [accountField]: account }}
         />
-        <WhereToFind vendor={vendor} vendorName={vendorName} />
+        {webhook && <HelpdeskWebhook vendor={vendor} vendorName={vendorName} webhook={webhook} />}
       </BlockStack>
     </AppPage>
   );

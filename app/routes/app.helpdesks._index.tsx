@@ -1,21 +1,24 @@
 import { type ActionFunctionArgs, type HeadersFunction, json, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useRouteError } from "@remix-run/react";
-import { BlockStack, Card, Text } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { z } from "zod";
 import { HELPDESKS } from "../helpdesks/registry.server.ts";
 import { requireShop } from "../platform/shop-context.server.ts";
 import { resumeHelpdesk } from "../sync/connect-helpdesk.server.ts";
 import { disconnectHelpdesk } from "../sync/disconnect-helpdesk.server.ts";
+import { retrySetAside } from "../sync/retry-set-aside.server.ts";
 import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AppPage } from "../ui/app-page.tsx";
 import { useDisconnectToast } from "../ui/disconnect-modal.tsx";
 import { EmptyNotice } from "../ui/empty-notice.tsx";
+import { FileCard } from "../ui/file-card.tsx";
 import { HelpdeskCard } from "../ui/helpdesk-card.tsx";
 import { OrdersSyncCard } from "../ui/orders-sync-card.tsx";
 import { RouteError } from "../ui/route-error.tsx";
 import { ConnectButtons } from "../ui/setup-guide.tsx";
 import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
+import { untoldBy } from "../ui/untold.ts";
 import { useConnectedToast } from "../ui/use-connected-toast.ts";
 import { useLiveStatus } from "../ui/use-live-status.ts";
 import { useText } from "../ui/use-text.ts";
@@ -26,11 +29,13 @@ export const handle = { titleKey: "nav.helpdesks" };
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId } = await requireShop(request);
   const status = await readSyncStatus(shopId);
-  return json({ status: viewSyncStatus(status, vendorNames(HELPDESKS)), vendors: vendorsOf(HELPDESKS) });
+  const untold = Object.fromEntries(HELPDESKS.map(({ vendor, capabilities }) => [vendor, untoldBy(capabilities)]));
+  return json({ status: viewSyncStatus(status, vendorNames(HELPDESKS)), vendors: vendorsOf(HELPDESKS), untold });
 }
 
 const intentSchema = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("resume"), connectionId: z.uuid() }),
+  z.object({ intent: z.literal("retry"), connectionId: z.uuid() }),
   z.object({ intent: z.literal("disconnect"), connectionId: z.uuid(), fate: z.enum(["keep", "delete"]) }),
 ]);
 
@@ -40,6 +45,7 @@ export async function action({ request }: ActionFunctionArgs) {
   if (!parsed.success) return json({ ok: false }, { status: 400 });
   const { connectionId, intent } = parsed.data;
   if (intent === "resume") await resumeHelpdesk(shopId, connectionId);
+  else if (intent === "retry") await retrySetAside({ shopId, connectionId });
   else await disconnectHelpdesk(shopId, connectionId, { deleteData: parsed.data.fate === "delete" });
   return json({ ok: true });
 }
@@ -48,16 +54,24 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function HelpdesksPage() {
   const t = useText();
-  const { status, vendors } = useLoaderData<typeof loader>();
+  const { status, vendors, untold } = useLoaderData<typeof loader>();
   useLiveStatus(isMoving(status));
   useConnectedToast();
   useDisconnectToast();
   return (
     <AppPage title={t("nav.helpdesks")}>
       <BlockStack gap="400">
-        {status.helpdesks.map((helpdesk) => (
-          <HelpdeskCard key={helpdesk.connectionId} helpdesk={helpdesk} />
-        ))}
+        {status.helpdesks.map((helpdesk) =>
+          helpdesk.syncs ? (
+            <HelpdeskCard
+              key={helpdesk.connectionId}
+              helpdesk={helpdesk}
+              untold={untold[helpdesk.vendor] ?? NOTHING_UNTOLD}
+            />
+          ) : (
+            <FileCard key={helpdesk.connectionId} helpdesk={helpdesk} />
+          ),
+        )}
         <ConnectCard vendors={vendors} first={status.helpdesks.length === 0} />
         <OrdersSyncCard orders={status.orders} />
         <div aria-live="polite" data-computing={status.computing}>
@@ -71,6 +85,8 @@ export default function HelpdesksPage() {
 export function ErrorBoundary() {
   return <RouteError error={useRouteError()} />;
 }
+
+const NOTHING_UNTOLD: readonly string[] = [];
 
 interface ConnectCardProps {
   vendors: { vendor: string; name: string }[];
@@ -94,6 +110,16 @@ function ConnectCard({ vendors, first }: ConnectCardProps) {
           <ConnectButtons vendors={vendors} lead={false} />
         </BlockStack>
       )}
+      <Box paddingBlockStart="300">
+        <InlineStack gap="200" blockAlign="center">
+          <Text as="p" tone="subdued">
+            {t("helpdesks.import.lead")}
+          </Text>
+          <Button url="/app/helpdesks/import" variant="plain">
+            {t("helpdesks.import.link")}
+          </Button>
+        </InlineStack>
+      </Box>
     </Card>
   );
 }

@@ -1,4 +1,5 @@
 import type { AccountSummary, HelpdeskAdapter } from "../helpdesks/adapter.ts";
+import { HelpdeskError } from "../helpdesks/helpdesk-error.ts";
 import { openHelpdesk, requireAdapter } from "../helpdesks/registry.server.ts";
 import { now } from "../platform/clock.ts";
 import { inTransaction } from "../platform/database.server.ts";
@@ -10,9 +11,13 @@ import {
   saveConnection,
 } from "./connection-store.server.ts";
 import { enqueueSync } from "./enqueue-jobs.server.ts";
+import { tryToEnsureWebhook } from "./helpdesk-webhook.server.ts";
 import type { WalkState } from "./sync-plan.ts";
 import { problemOf } from "./sync-problem.ts";
+import { withAccess } from "./token-renewal.server.ts";
 import { createWalks } from "./walk-store.server.ts";
+
+const ABOUT_THE_ADDRESS = ["wrong-account", "forbidden-address"];
 
 /** A sentence of the locale files, to be shown beside the field (or "form") it is about. */
 export interface FieldProblem {
@@ -22,12 +27,17 @@ export interface FieldProblem {
 
 export type ConnectResult = { ok: true; connectionId: string } | { ok: false; problems: Record<string, FieldProblem> };
 
-interface CheckedCredentials {
+interface Checked {
   adapter: HelpdeskAdapter;
   credentials: unknown;
   account: string;
   summary: AccountSummary;
 }
+
+type Refusal = { problems: Record<string, FieldProblem> };
+
+/** How an account is connected: anew, or in the place of the credentials of a connection that there is. */
+export type ConnectPurpose = { kind: "connect" } | { kind: "change"; account: string };
 
 /**
  * Connects a helpdesk account: proves with the vendor that the credentials work before anything is stored, then starts
@@ -40,15 +50,14 @@ export async function connectHelpdesk(
   fields: Record<string, string>,
 ): Promise<ConnectResult> {
   const adapter = requireAdapter(vendor);
-  const parsed = adapter.credentialSchema.safeParse(fields);
-  if (parsed.success) {
-    const known = await findConnectionOfAccount(shopId, vendor, adapter.accountOf(parsed.data));
-    if (known && known.status !== "disconnected") {
-      return { ok: false, problems: { [accountField(adapter)]: { key: "connect.problem.already-connected" } } };
-    }
-  }
-  const checked = await checkCredentials(adapter, fields);
-  return "problems" in checked ? { ok: false, ...checked } : startConnection(shopId, checked);
+  const parsed = parseFields(adapter, fields);
+  if ("problems" in parsed) return { ok: false, ...parsed };
+  const named = adapter.accountOf(parsed.credentials);
+  if (named !== null && (await isConnected(shopId, vendor, named))) return alreadyConnected(adapter);
+  const checked = await checkCredentials(adapter, parsed.credentials);
+  if ("problems" in checked) return { ok: false, ...checked };
+  if (await isConnected(shopId, vendor, checked.account)) return alreadyConnected(adapter);
+  return startConnection(shopId, checked);
 }
 
 /** Replaces the credentials of a connection with others for the same account, once the vendor accepts them. */
@@ -60,12 +69,25 @@ export async function updateCredentials(
   const connection = await findConnection({ shopId, connectionId });
   if (!connection) return { ok: false, problems: { form: { key: "connect.problem.not-found" } } };
   const adapter = requireAdapter(connection.vendor);
-  const checked = await checkCredentials(adapter, fields);
+  const parsed = parseFields(adapter, fields);
+  if ("problems" in parsed) return { ok: false, ...parsed };
+  const { account } = connection;
+  const named = adapter.accountOf(parsed.credentials);
+  if (named !== null && named !== account) return otherAccount(adapter, account);
+  return connectWith(shopId, { adapter, credentials: parsed.credentials, purpose: { kind: "change", account } });
+}
+
+/**
+ * Connects with credentials that are of the adapter's form already, as signing in gives them. For an account that is
+ * connected they take the place of those it has.
+ */
+export async function connectWith(
+  shopId: string,
+  { adapter, credentials, purpose }: { adapter: HelpdeskAdapter; credentials: unknown; purpose: ConnectPurpose },
+): Promise<ConnectResult> {
+  const checked = await checkCredentials(adapter, credentials);
   if ("problems" in checked) return { ok: false, ...checked };
-  if (checked.account !== connection.account) {
-    const values = { account: connection.account };
-    return { ok: false, problems: { [accountField(adapter)]: { key: "connect.problem.other-account", values } } };
-  }
+  if (purpose.kind === "change" && checked.account !== purpose.account) return otherAccount(adapter, purpose.account);
   return startConnection(shopId, checked);
 }
 
@@ -75,31 +97,54 @@ export async function resumeHelpdesk(shopId: string, connectionId: string): Prom
   await enqueueSync({ shopId, connectionId });
 }
 
-async function checkCredentials(
-  adapter: HelpdeskAdapter,
-  fields: Record<string, string>,
-): Promise<CheckedCredentials | { problems: Record<string, FieldProblem> }> {
+async function isConnected(shopId: string, vendor: string, account: string): Promise<boolean> {
+  const known = await findConnectionOfAccount(shopId, vendor, account);
+  return known !== null && known.status !== "disconnected";
+}
+
+function alreadyConnected(adapter: HelpdeskAdapter): ConnectResult {
+  return { ok: false, problems: { [accountField(adapter)]: { key: "connect.problem.already-connected" } } };
+}
+
+function otherAccount(adapter: HelpdeskAdapter, account: string): ConnectResult {
+  return {
+    ok: false,
+    problems: { [accountField(adapter)]: { key: "connect.problem.other-account", values: { account } } },
+  };
+}
+
+function parseFields(adapter: HelpdeskAdapter, fields: Record<string, string>): { credentials: unknown } | Refusal {
   const parsed = adapter.credentialSchema.safeParse(fields);
-  if (!parsed.success) {
-    const entries = parsed.error.issues.map((issue) => [String(issue.path[0] ?? "form"), { key: issue.message }]);
-    return { problems: Object.fromEntries(entries) };
-  }
+  if (parsed.success) return { credentials: parsed.data };
+  const entries = parsed.error.issues.map((issue) => [String(issue.path[0] ?? "form"), { key: issue.message }]);
+  return { problems: Object.fromEntries(entries) };
+}
+
+async function checkCredentials(adapter: HelpdeskAdapter, given: unknown): Promise<Checked | Refusal> {
   try {
-    const summary = await adapter.verify(openHelpdesk(adapter, parsed.data));
-    return { adapter, credentials: parsed.data, account: adapter.accountOf(parsed.data), summary };
+    const credentials = await withAccess(adapter, given);
+    const named = adapter.accountOf(credentials);
+    const options = named === null ? {} : { account: named };
+    const summary = await adapter.verify(openHelpdesk(adapter, credentials, { ...options, priority: "interactive" }));
+    const account = named ?? summary.account;
+    if (account === null) throw new HelpdeskError("bad-response", "The helpdesk does not tell which account it is");
+    return { adapter, credentials, account, summary };
   } catch (error) {
-    const { kind, detail } = problemOf(error);
     log().info({ err: error, vendor: adapter.vendor }, "a helpdesk refused to be connected");
-    const field = kind === "wrong-account" ? accountField(adapter) : "form";
-    return {
-      problems: { [field]: { key: `connect.problem.${kind}`, values: { ...detail, helpdesk: adapter.displayName } } },
-    };
+    return { problems: explainRefusal(adapter, error) };
   }
+}
+
+/** What a vendor's refusal is about: its address where it lies in that, else the form as a whole. */
+export function explainRefusal(adapter: HelpdeskAdapter, error: unknown): Record<string, FieldProblem> {
+  const { kind, detail } = problemOf(error);
+  const field = ABOUT_THE_ADDRESS.includes(kind) ? accountField(adapter) : "form";
+  return { [field]: { key: `connect.problem.${kind}`, values: { ...detail, helpdesk: adapter.displayName } } };
 }
 
 async function startConnection(
   shopId: string,
-  { adapter, credentials, account, summary }: CheckedCredentials,
+  { adapter, credentials, account, summary }: Checked,
 ): Promise<ConnectResult> {
   const at = now();
   const connectionId = await inTransaction(async (tx) => {
@@ -109,6 +154,7 @@ async function startConnection(
     return id;
   });
   await enqueueSync({ shopId, connectionId });
+  await tryToEnsureWebhook({ shopId, connectionId });
   return { ok: true, connectionId };
 }
 
@@ -140,7 +186,8 @@ function firstWalks(adapter: HelpdeskAdapter, summary: AccountSummary, at: Date)
   ]);
 }
 
-/** The field that names the account is the form's first. */
-function accountField(adapter: HelpdeskAdapter): string {
-  return adapter.credentialFields[0]?.name ?? "form";
+/** The field that names the account: its address where there is one, else the form's first. */
+function accountField({ credentialFields }: HelpdeskAdapter): string {
+  const field = credentialFields.find(({ kind }) => kind === "host") ?? credentialFields[0];
+  return field?.name ?? "form";
 }

@@ -36,6 +36,36 @@ export async function findConnection(scope: ConnectionScope): Promise<Connection
   return { ...scope, vendor, name, account, credentials, status: statusSchema.parse(row.status) };
 }
 
+/**
+ * Puts renewed credentials in the place of those they were made from.
+ * @param isStill whether what is stored is what they were made from
+ * @returns false when others have been stored meanwhile, or the helpdesk was disconnected: nothing is changed then
+ */
+export async function replaceCredentials(
+  scope: ConnectionScope,
+  { isStill, after }: { isStill(stored: unknown): boolean; after: unknown },
+): Promise<boolean> {
+  const row = await db().helpdeskConnection.findUnique({
+    where: { shopId_connectionId: scope },
+    select: { credentials: true },
+  });
+  const stored = row?.credentials ?? null;
+  if (stored === null || !isStill(JSON.parse(decrypt(stored, placeOf(scope))))) return false;
+  const { count } = await db().helpdeskConnection.updateMany({
+    where: { ...scope, credentials: stored },
+    data: { credentials: encrypt(JSON.stringify(after), placeOf(scope)) },
+  });
+  return count === 1;
+}
+
+/** Active connections of an account in whichever shops have connected it. */
+export function listConnectionsOfAccount(vendor: string, account: string): Promise<ConnectionScope[]> {
+  return db().helpdeskConnection.findMany({
+    where: { vendor, account, status: { not: "disconnected" }, shop: { uninstalledAt: null } },
+    select: { shopId: true, connectionId: true },
+  });
+}
+
 /** The connection of an account, also one that was disconnected. */
 export async function findConnectionOfAccount(
   shopId: string,
@@ -98,7 +128,7 @@ export async function resumeConnection(scope: ConnectionScope): Promise<void> {
 /** Active connections of shops that have the app installed. */
 export function listActiveConnections(): Promise<ConnectionScope[]> {
   return db().helpdeskConnection.findMany({
-    where: { status: "active", shop: { uninstalledAt: null } },
+    where: { status: "active", syncs: true, shop: { uninstalledAt: null } },
     select: { shopId: true, connectionId: true },
   });
 }

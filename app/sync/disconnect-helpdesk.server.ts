@@ -4,9 +4,10 @@ import { shareShop } from "../platform/shop-lock.server.ts";
 import type { ConnectionScope } from "../tickets/ticket-queries.server.ts";
 import { markDisconnected } from "./connection-store.server.ts";
 import { enqueueRecompute } from "./enqueue-jobs.server.ts";
+import { endSubscription, findSubscription } from "./helpdesk-webhook.server.ts";
 
 /**
- * Disconnects a helpdesk: syncing stops and its credentials are forgotten at once. Its tickets stay in the figures,
+ * Disconnects a helpdesk: syncing stops, and its credentials and its webhook's address are forgotten at once. Its tickets stay in the figures,
  * unless they are to be deleted as well; then credits and figures are computed again without them.
  */
 export async function disconnectHelpdesk(
@@ -15,12 +16,16 @@ export async function disconnectHelpdesk(
   { deleteData }: { deleteData: boolean },
 ): Promise<void> {
   const scope = { shopId, connectionId };
+  const subscription = await findSubscription(scope);
   await inTransaction(async (tx) => {
     await shareShop(tx, shopId);
     await markDisconnected(tx, scope, now());
+    await tx.helpdeskWebhook.deleteMany({ where: scope });
+    await tx.ticketHint.deleteMany({ where: scope });
     if (deleteData) await deleteConnectionData(tx, scope);
   });
   if (deleteData) await enqueueRecompute(shopId);
+  if (subscription) await endSubscription(subscription);
 }
 
 /** Everything of a connection, with the days and customers it was part of marked for computing again. */
@@ -43,6 +48,8 @@ async function deleteConnectionData(tx: Db, scope: ConnectionScope): Promise<voi
   await tx.ticket.deleteMany({ where: scope });
   await tx.agent.deleteMany({ where: scope });
   await tx.setAsideRow.deleteMany({ where: scope });
+  await tx.checkedTicket.deleteMany({ where: scope });
+  await tx.coverageDay.deleteMany({ where: scope });
   await tx.syncWalk.deleteMany({ where: scope });
   await tx.helpdeskConnection.deleteMany({ where: scope });
 }

@@ -12,7 +12,8 @@ export function enqueueRecompute(shopId: string, tx?: Db): Promise<void> {
 }
 
 /** Asks for a helpdesk to be read; at most one such job waits. */
-export function enqueueSync(scope: ConnectionScope, startAfterSeconds = 0): Promise<void> {
+export function enqueueSync(scope: ConnectionScope, startAfterSeconds = 0, tx?: Db): Promise<void> {
   const { shopId, connectionId } = scope;
-  return enqueue("sync", { shopId, connectionId }, { singletonKey: `${shopId}/${connectionId}`, startAfterSeconds });
+  const options = { singletonKey: `${shopId}/${connectionId}`, startAfterSeconds };
+  return enqueue("sync", { shopId, connectionId }, { ...options, ...(tx ? { tx } : {}) });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { QueueName } from "../platform/queue.server.ts";
+import { startDueChecks } from "./check-runner.server.ts";
 import { listActiveConnections } from "./connection-store.server.ts";
 import { enqueueSync } from "./enqueue-jobs.server.ts";
 import { loadOrders } from "./order-load.server.ts";
@@ -32,6 +33,8 @@ const BUSY_RETRY_SECONDS = 5;
 const PROBLEM_RETRY_SECONDS = 60;
 const EVERY_MINUTE = "* * * * *";
 const EVERY_HOUR = "17 * * * *";
+/** Night in Europe and early evening in America; what counts is that it is once a day. */
+const EVERY_NIGHT = "43 1 * * *";
 
 const ofShop = z.object({ shopId: z.uuid() });
 const ofConnection = ofShop.extend({ connectionId: z.uuid() });
@@ -60,6 +63,13 @@ export const JOBS: readonly Job[] = [
     run: async () => {
       for (const scope of await listActiveConnections()) await enqueueSync(scope);
     },
+  }),
+  define({
+    name: "check-due",
+    payload: nothing,
+    concurrency: 1,
+    cron: EVERY_NIGHT,
+    run: () => startDueChecks(),
   }),
   define({
     name: "recompute",

@@ -1,9 +1,13 @@
 import type { Json, Walk } from "../helpdesks/adapter.ts";
 
+/** A check reads once more what has been read: recent rows every night, all of them every month. */
+export const CHECKS = ["recent-check", "full-check"] as const;
+export type Check = (typeof CHECKS)[number];
+
 /** Where one walk of one stream stands. */
 export interface WalkState {
   stream: string;
-  walk: Walk;
+  walk: Walk | Check;
   cursor: Json;
   done: number;
   expected: number | null;
@@ -21,7 +25,7 @@ export const ROUND_SECONDS = 5 * 60;
 /**
  * Chooses what to read next: first the agents, by whom authors are told apart; then changes that are due, so that new
  * tickets never wait for old ones; then of the histories the one that has come the least far back, so that recent
- * months are complete early. Null when everything is read for now.
+ * months are complete early; checks when nothing else is to be done. Null when everything is read for now.
  * @param streams in the order in which a round reads them, the agents' first
  */
 export function nextWalk(walks: readonly WalkState[], streams: readonly string[], now: Date): WalkState | null {
@@ -33,7 +37,13 @@ export function nextWalk(walks: readonly WalkState[], streams: readonly string[]
     (least, walk) => (isLessFarBack(walk, least) ? walk : least),
     null,
   );
-  return agents ?? due ?? leastFarBack;
+  const check = CHECKS.flatMap((kind) => inOrder.filter((walk) => walk.walk === kind && !walk.finishedAt)).at(0);
+  return agents ?? due ?? leastFarBack ?? check ?? null;
+}
+
+/** How an adapter reads a walk: a check goes the way of the history. */
+export function adapterWalkOf({ walk }: WalkState): Walk {
+  return walk === "current" ? "current" : "history";
 }
 
 /** Whether a current walk is in the middle of a round, or its next one should begin. */

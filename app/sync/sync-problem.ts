@@ -1,3 +1,5 @@
+import { HelpdeskError, needsMerchant } from "../helpdesks/helpdesk-error.ts";
+
 /** Why a sync stopped for now, in a form that pages can put into words. */
 export interface SyncProblem {
   /** A `HelpdeskError` kind, or "unexpected". */
@@ -9,31 +11,16 @@ export interface SyncProblem {
   detail: { status?: number };
 }
 
-/** Asking again with the same credentials would only be refused again. */
-const NEEDS_MERCHANT = new Set(["unauthorised", "forbidden", "wrong-account"]);
-/** Passing faults that are tried again by themselves. */
-const PASSING = new Set([
-  "not-found",
-  "rate-limited",
-  "unavailable",
-  "timeout",
-  "not-json",
-  "bad-response",
-  "redirected",
-]);
-
 /** Reads the kind of an error; anything that is not a helpdesk's answer is "unexpected". */
 export function problemOf(error: unknown): SyncProblem {
-  const kind = error instanceof Error && "kind" in error && typeof error.kind === "string" ? error.kind : "unexpected";
-  const status = error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : null;
-  const retryAfter =
-    error instanceof Error && "retryAfterSeconds" in error && typeof error.retryAfterSeconds === "number"
-      ? error.retryAfterSeconds
-      : null;
+  if (!(error instanceof HelpdeskError)) {
+    return { kind: "unexpected", needsMerchant: false, retryAfterSeconds: null, detail: {} };
+  }
+  const { kind, retryAfterSeconds, status } = error;
   return {
-    kind: NEEDS_MERCHANT.has(kind) || PASSING.has(kind) ? kind : "unexpected",
-    needsMerchant: NEEDS_MERCHANT.has(kind),
-    retryAfterSeconds: retryAfter,
+    kind,
+    needsMerchant: needsMerchant(kind),
+    retryAfterSeconds,
     detail: status === null ? {} : { status },
   };
 }

@@ -49,6 +49,8 @@ export interface HelpdeskSyncStatus {
   name: string;
   account: string;
   status: "active" | "paused" | "disconnected";
+  /** False where tickets come in files that the merchant hands in. */
+  syncs: boolean;
   phase: "history" | "current";
   done: number;
   /** Null where the helpdesk does not tell. */
@@ -61,7 +63,23 @@ export interface HelpdeskSyncStatus {
   lastSyncedAt: Date | null;
   setAside: number;
   setAsideReasons: SetAsideCount[];
+  coverage: Coverage;
   problem: SyncProblem | null;
+}
+
+/** How much of what the helpdesk has is known here. */
+export interface Coverage {
+  /** Tickets known here that the helpdesk has not deleted. */
+  known: number;
+  /** As the helpdesk said at the last check; null where it does not tell, or before the first one. */
+  reported: number | null;
+  /** Recent shop days of which the helpdesk reports more tickets than are known, at the last comparison. */
+  daysShort: { day: string; known: number; reported: number }[];
+  /** Recent tickets, and all of them, have last been read again from beginning to end. */
+  recentCheckedAt: Date | null;
+  fullyCheckedAt: Date | null;
+  /** A check is reading now. */
+  checking: boolean;
 }
 
 export interface SyncStatus {

@@ -1,7 +1,11 @@
+import { z } from "zod";
 import type { Json, SetAside, TicketPage } from "../helpdesks/adapter.ts";
+import type { PageRows } from "../helpdesks/ticket-page.ts";
 import { type Db, db, Prisma } from "../platform/database.server.ts";
 import type { ConnectionScope } from "../tickets/ticket-queries.server.ts";
-import type { WalkState } from "./sync-plan.ts";
+import { CHECKS, type WalkState } from "./sync-plan.ts";
+
+const walkName = z.enum(["history", "current", ...CHECKS]);
 
 /** Starts all walks of a connection that it does not have yet; those that it has go on where they stand. */
 export async function createWalks(tx: Db, scope: ConnectionScope, walks: readonly WalkState[]): Promise<void> {
@@ -16,7 +20,7 @@ export async function listWalks(scope: ConnectionScope): Promise<WalkState[]> {
   const rows = await db().syncWalk.findMany({ where: scope });
   return rows.map((row) => ({
     ...row,
-    walk: row.walk === "history" ? "history" : "current",
+    walk: walkName.parse(row.walk),
     cursor: jsonOf(row.cursor),
   }));
 }
@@ -25,14 +29,14 @@ export async function listWalks(scope: ConnectionScope): Promise<WalkState[]> {
 export async function advanceWalk(
   tx: Db,
   scope: ConnectionScope,
-  advance: { walk: WalkState; page: TicketPage; now: Date },
+  advance: { walk: WalkState; page: TicketPage; done: boolean; now: Date },
 ): Promise<void> {
-  const { walk, page, now } = advance;
+  const { walk, page, done, now } = advance;
   const { stream } = walk;
   const begins =
-    walk.walk === "history"
-      ? !walk.startedAt
-      : !walk.startedAt || (walk.finishedAt && walk.startedAt <= walk.finishedAt);
+    walk.walk === "current"
+      ? !walk.startedAt || (walk.finishedAt && walk.startedAt <= walk.finishedAt)
+      : !walk.startedAt;
   await tx.syncWalk.update({
     where: { shopId_connectionId_stream_walk: { ...scope, stream, walk: walk.walk } },
     data: {
@@ -42,7 +46,7 @@ export async function advanceWalk(
       lastPageAt: now,
       ...(begins ? { startedAt: now } : {}),
       // A round that began and ended within one clock tick has still ended.
-      ...(page.done ? { finishedAt: now } : {}),
+      ...(done ? { finishedAt: now } : {}),
     },
   });
 }
@@ -51,18 +55,41 @@ export async function advanceWalk(
 export async function saveSetAside(
   tx: Db,
   scope: ConnectionScope,
-  page: { stream: string; rows: readonly SetAside[]; readIds: readonly string[]; now: Date },
+  { stream, rows, now }: { stream: string; rows: PageRows; now: Date },
 ): Promise<void> {
-  const { stream, rows, readIds, now } = page;
-  if (readIds.length > 0)
-    await tx.setAsideRow.deleteMany({ where: { ...scope, stream, vendorRowId: { in: [...readIds] } } });
-  for (const { vendorRowId, reason } of rows) {
+  await forgetSetAside(tx, scope, rows);
+  for (const { vendorRowId, reason } of firstOfEach(rows.setAside)) {
     await tx.setAsideRow.upsert({
       where: { shopId_connectionId_stream_vendorRowId: { ...scope, stream, vendorRowId } },
       create: { ...scope, stream, vendorRowId, reason, firstSeenAt: now, lastSeenAt: now },
       update: { reason, lastSeenAt: now },
     });
   }
+}
+
+/** A row set aside is named by what it is and its id, such as "ticket 123". Most connections have none at all. */
+async function forgetSetAside(tx: Db, scope: ConnectionScope, rows: PageRows): Promise<void> {
+  const waiting = await tx.setAsideRow.findMany({ where: scope, select: { stream: true, vendorRowId: true } });
+  if (waiting.length === 0) return;
+  const read = new Set([
+    ...rows.agents.map(({ agentId }) => agentId),
+    ...rows.tickets.map(({ ticketId }) => ticketId),
+    ...rows.messages.map(({ messageId }) => messageId),
+    ...rows.statusChanges.map(({ changeId }) => changeId),
+    ...rows.ratings.map(({ ratingId }) => ratingId),
+  ]);
+  const readNow = waiting.filter(({ vendorRowId }) => read.has(idOf(vendorRowId)));
+  for (const row of readNow) {
+    await tx.setAsideRow.deleteMany({ where: { ...scope, stream: row.stream, vendorRowId: row.vendorRowId } });
+  }
+}
+
+function idOf(vendorRowId: string): string {
+  return vendorRowId.slice(vendorRowId.lastIndexOf(" ") + 1);
+}
+
+function firstOfEach(rows: readonly SetAside[]): SetAside[] {
+  return [...new Map(rows.map((row) => [row.vendorRowId, row])).values()];
 }
 
 function countRows(page: TicketPage): number {

@@ -5,7 +5,10 @@ export const MOST_BODY_BYTES = 1_000_000;
  * The body as it arrived, read piece by piece and no further than the limit, whatever its headers claim.
  * @returns null for a longer one
  */
-export async function readBody(request: Request, most = MOST_BODY_BYTES): Promise<Uint8Array | null> {
+export async function readBody(
+  request: Pick<Request, "headers" | "body">,
+  most = MOST_BODY_BYTES,
+): Promise<Uint8Array | null> {
   if (Number(request.headers.get("content-length") ?? 0) > most) return null;
   const reader = request.body?.getReader();
   const pieces: Uint8Array[] = [];

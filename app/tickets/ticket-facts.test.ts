@@ -27,6 +27,13 @@ test("a reply sent in the instant of the closing still ends its wait and counts 
   expect(facts?.humanRepliesToClose).toBe(1);
 });
 
+test("a ticket that is closed nobody knows since when has no closing time, is not waiting and is never taken for open", () => {
+  const facts = deriveTicketFacts({ ...ticket([customer(0)]), isOpen: false });
+  expect(facts).toMatchObject({ closedAt: null, resolutionSeconds: null, waitingSince: null, closings: [at(0)] });
+  const reopened = deriveTicketFacts({ ...ticket([customer(0)], [closing(10), reopening(20)]), isOpen: false });
+  expect(reopened).toMatchObject({ closedAt: null, closings: [at(10), at(20)], reopened: [at(20)] });
+});
+
 test("internal notes, failed and deleted messages never start, stop or count as anything", () => {
   const facts = deriveTicketFacts(ticket([customer(0), note(1), { ...human(2), delivered: false }]));
   expect(facts).toMatchObject({ messageCount: 1, firstResponseSeconds: null, waitingSince: at(0) });
@@ -107,7 +114,7 @@ test("closings and reopenings alternate, and only an open ticket waits", () => {
     fc.property(fc.array(turn), fc.boolean(), (turns, isOpen) => {
       const changes = turns.map(({ minute, kind }, index) => ({ ...kind(minute), changeId: String(index) }));
       const facts = deriveTicketFacts({ ...ticket([customer(0)], changes), isOpen });
-      expect((facts?.closings.length ?? 0) - (facts?.reopened.length ?? 0)).toBe(facts?.closedAt ? 1 : 0);
+      expect((facts?.closings.length ?? 0) - (facts?.reopened.length ?? 0)).toBe(isOpen ? 0 : 1);
       if (facts?.closedAt) expect(facts.waitingSince).toBeNull();
     }),
   );

@@ -40,6 +40,10 @@ export interface TicketFacts {
   reopenings: number | null;
   messageCount: number;
   waitingSince: Date | null;
+  /**
+   * Where a ticket is closed and nobody says since when, its last closing stands here at the last instant of which the
+   * state is known: it is never taken for open, and `closedAt` is null.
+   */
   closings: Date[];
   reopened: Date[];
 }
@@ -62,6 +66,7 @@ export function deriveTicketFacts(ticket: TicketRecord): TicketFacts | null {
   const askedAt = messages.find((message) => message.author === "customer")?.at ?? ticket.createdAt;
   const { replies, waitingSince } = walkWaits(messages, turns);
   const inbound = isInbound(messages);
+  const unknownClosings = isClosedAtUnknown(ticket, turns) ? [turns.at(-1)?.at ?? ticket.createdAt] : [];
   const firstHumanReply = replies.find((reply) => reply.human) ?? null;
   // An automated greeting before the customer's first message answers nothing.
   const firstReply = replies.find((reply) => reply.at >= askedAt) ?? null;
@@ -75,8 +80,8 @@ export function deriveTicketFacts(ticket: TicketRecord): TicketFacts | null {
     firstResponseAnySeconds: inbound && firstReply ? secondsBetween(askedAt, firstReply.at) : null,
     ...closingFacts(ticket, askedAt, replies, turns),
     messageCount: messages.length,
-    waitingSince,
-    closings: turns.filter((turn) => turn.to === "closed").map((turn) => turn.at),
+    waitingSince: unknownClosings.length > 0 ? null : waitingSince,
+    closings: [...turns.filter((turn) => turn.to === "closed").map((turn) => turn.at), ...unknownClosings],
     reopened: turns.filter((turn) => turn.to === "open").map((turn) => turn.at),
   };
 }
@@ -110,6 +115,11 @@ function turnsOf(ticket: TicketRecord): Turn[] {
     turns.push({ at: ticket.closedAt, to: "closed", byAgentId: null });
   }
   return turns;
+}
+
+/** The helpdesk says that the ticket is closed, and neither its history nor its closing time says when that was. */
+function isClosedAtUnknown({ isOpen }: TicketRecord, turns: readonly Turn[]): boolean {
+  return !isOpen && turns.at(-1)?.to !== "closed";
 }
 
 /** A wait runs from a customer's message to the next human reply; a closing ends it without a value. */

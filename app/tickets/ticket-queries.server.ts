@@ -84,6 +84,16 @@ export async function upsertTickets(tx: Db, scope: ConnectionScope, rows: readon
       customer_id = excluded.customer_id, identifiable = excluded.identifiable, tags = excluded.tags`;
 }
 
+/** Excludes tickets that their helpdesk does not have any more. @returns those that had not been excluded like this */
+export async function markDeleted(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ ticketId: string }[]>`
+    update ticket set excluded = 'deleted'
+    where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid and ticket_id = any(${ids}::text[])
+      and excluded is distinct from 'deleted'
+    returning ticket_id as "ticketId"`;
+  return rows.map((row) => row.ticketId);
+}
+
 /** The keys of these tickets, one row each. */
 export function selectKeys(
   tx: Db,

@@ -12,6 +12,7 @@ import {
   type FactRow,
   insertKeys,
   lockConnection,
+  markDeleted,
   type StoredTicket,
   saveRatings,
   selectKeys,
@@ -40,6 +41,8 @@ export interface TicketRows {
   messages: readonly TicketMessage[];
   statusChanges: readonly StatusChange[];
   ratings: readonly TicketRating[];
+  /** Tickets that the helpdesk says it does not have any more. */
+  gone?: readonly string[];
 }
 
 /** What saving needs to know of the shop. */
@@ -56,13 +59,17 @@ export async function saveTicketRows(tx: Db, shop: TicketShop, rows: TicketRows)
   await shareShop(tx, shop.shopId);
   await lockConnection(tx, shop);
   if (rows.agents.length > 0) await upsertAgents(tx, shop, rows.agents);
-  const ids = idsOf([...rows.tickets, ...rows.messages, ...rows.statusChanges, ...rows.ratings]);
+  const gone = rows.gone ?? [];
+  const ids = [
+    ...new Set([...idsOf([...rows.tickets, ...rows.messages, ...rows.statusChanges, ...rows.ratings]), ...gone]),
+  ];
   if (ids.length === 0) return;
+  const deleted = gone.length > 0 ? await markDeleted(tx, shop, gone) : [];
   const known = await selectTickets(tx, shop, ids);
   const saved = await saveHeaders(tx, shop, { headers: rows.tickets, known });
   const rated = rows.ratings.length > 0 ? await saveRatings(tx, shop, rows.ratings) : [];
   const { timelines, changed } = await saveTimelines(tx, shop, { ids, rows });
-  const touched = new Set([...idsOf(saved), ...rated, ...changed]);
+  const touched = new Set([...idsOf(saved), ...deleted, ...rated, ...changed]);
   const tickets = [...unwritten(known, saved), ...saved].filter((ticket) => touched.has(ticket.ticketId));
   const before = known.filter((ticket) => touched.has(ticket.ticketId));
   if (tickets.length > 0) await refreshFacts(tx, shop, { timelines, known: before, tickets });
@@ -84,9 +91,11 @@ async function saveHeaders(
     const version = newest.get(header.ticketId)?.version ?? versions.get(header.ticketId) ?? Number.NEGATIVE_INFINITY;
     if (header.version >= version) newest.set(header.ticketId, header);
   }
-  const wanted = [...newest.values()].map((header) => ticketRowOf(header, shop.keyMaker));
-  const keys =
-    known.length > 0 ? Map.groupBy(await selectKeys(tx, shop, idsOf(known)), (row) => row.ticketId) : new Map();
+  const keys = known.length > 0 ? groupKeys(await selectKeys(tx, shop, idsOf(known))) : new Map<string, string[]>();
+  const wanted = [...newest.values()].map((header) => {
+    const row = ticketRowOf(header, shop.keyMaker);
+    return header.version === versions.get(header.ticketId) ? withKeys(row, keys.get(header.ticketId) ?? []) : row;
+  });
   const stored = new Map(known.map((ticket) => [ticket.ticketId, ticket]));
   const rows = wanted.filter((row) => saysSomethingNew(row, stored.get(row.ticketId), keys.get(row.ticketId) ?? []));
   if (rows.length === 0) return rows;
@@ -100,9 +109,20 @@ async function saveHeaders(
   return rows;
 }
 
-function saysSomethingNew(row: TicketRow, stored: StoredTicket | undefined, keys: readonly { key: string }[]): boolean {
+function groupKeys(rows: readonly { ticketId: string; key: string }[]): Map<string, string[]> {
+  const groups = Map.groupBy(rows, (row) => row.ticketId);
+  return new Map([...groups].map(([ticketId, own]) => [ticketId, own.map(({ key }) => key)]));
+}
+
+/** One state of a ticket may be told twice, in a list that knows little of the customer and in one that knows more. */
+function withKeys(row: TicketRow, known: readonly string[]): TicketRow {
+  const keys = [...new Set([...row.keys, ...known])];
+  return { ...row, keys, identifiable: keys.length > 0 };
+}
+
+function saysSomethingNew(row: TicketRow, stored: StoredTicket | undefined, keys: readonly string[]): boolean {
   if (!stored) return true;
-  const known = new Set(keys.map(({ key }) => key));
+  const known = new Set(keys);
   return (
     row.keys.length !== known.size ||
     row.keys.some((key) => !known.has(key)) ||

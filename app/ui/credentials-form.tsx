@@ -1,16 +1,11 @@
 import { Form, useNavigation, useSubmit } from "@remix-run/react";
 import { SaveBar } from "@shopify/app-bridge-react";
-import { Banner, BlockStack, Button, Card, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
-import { useTranslation } from "react-i18next";
-import type { CredentialField } from "../helpdesks/adapter.ts";
+import { Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { type ReactNode, useState } from "react";
+import type { CredentialField } from "../helpdesks/credential-field.ts";
+import { CredentialInputs } from "./credential-inputs.tsx";
+import { type FieldProblem, useFieldProblem } from "./use-field-problem.ts";
 import { useText } from "./use-text.ts";
-
-/** A sentence of the locale files beside the field (or "form") that it is about. */
-export interface FieldProblem {
-  key: string;
-  values?: Record<string, string | number>;
-}
 
 interface CredentialsFormProps {
   vendor: string;
@@ -21,48 +16,33 @@ interface CredentialsFormProps {
   purpose: "connect" | "change";
   /** What the fields hold at first; secrets are never sent back to the browser. */
   initial: Record<string, string>;
+  /** Leads to another way of connecting, where there is one. */
+  alternative: ReactNode;
 }
 
 /** A vendor's credential fields, with what the vendor said about the last try. */
-export function CredentialsForm({ vendor, vendorName, fields, problems, purpose, initial }: CredentialsFormProps) {
+export function CredentialsForm(props: CredentialsFormProps) {
+  const { vendor, vendorName, fields, problems, purpose, initial, alternative } = props;
   const t = useText();
-  const explain = useFieldProblem(vendorName);
   const [values, setValues] = useState(initial);
   const busy = useNavigation().state !== "idle";
   return (
     <Form method="post" noValidate>
       <BlockStack gap="400">
-        {problems.form && (
-          <Banner tone="critical" title={t("connect.failed", { helpdesk: vendorName })}>
-            <p>{explain(problems.form)}</p>
-          </Banner>
-        )}
+        <ConnectFailed vendorName={vendorName} problem={problems.form} />
         <Card>
           <BlockStack gap="400">
             <Text as="h2" variant="headingMd">
               {t("connect.credentials")}
             </Text>
-            <FormLayout>
-              {fields.map((field) => (
-                <TextField
-                  key={field.name}
-                  name={field.name}
-                  label={t(`vendor.${vendor}.${field.name}.label`)}
-                  helpText={t(`vendor.${vendor}.${field.name}.help`)}
-                  {...INPUT_OF_KIND[field.kind]}
-                  {...(field.suffix && { suffix: field.suffix })}
-                  value={values[field.name] ?? ""}
-                  onChange={(value) => setValues({ ...values, [field.name]: value })}
-                  error={explain(problems[field.name])}
-                  disabled={busy}
-                  requiredIndicator
-                />
-              ))}
-            </FormLayout>
+            <CredentialInputs {...{ vendor, vendorName, fields, problems, values, busy }} onChange={setValues} />
             {purpose === "connect" ? (
-              <ConnectActions busy={busy} />
+              <ConnectActions busy={busy} alternative={alternative} />
             ) : (
-              <ChangeActions busy={busy} values={values} initial={initial} onDiscard={() => setValues(initial)} />
+              <>
+                {alternative && <InlineStack>{alternative}</InlineStack>}
+                <ChangeActions busy={busy} values={values} initial={initial} onDiscard={() => setValues(initial)} />
+              </>
             )}
           </BlockStack>
         </Card>
@@ -71,14 +51,32 @@ export function CredentialsForm({ vendor, vendorName, fields, problems, purpose,
   );
 }
 
-function ConnectActions({ busy }: { busy: boolean }) {
+/** What is wrong with more than one field. */
+export function ConnectFailed({ vendorName, problem }: { vendorName: string; problem: FieldProblem | undefined }) {
+  const t = useText();
+  const explain = useFieldProblem(vendorName);
+  if (!problem) return null;
+  return (
+    <Banner tone="critical" title={t("connect.failed", { helpdesk: vendorName })}>
+      <p>{explain(problem)}</p>
+    </Banner>
+  );
+}
+
+function ConnectActions({ busy, alternative }: { busy: boolean; alternative: ReactNode }) {
   const t = useText();
   return (
-    <InlineStack align="end" gap="200">
-      <Button url="/app/helpdesks">{t("action.cancel")}</Button>
-      <Button submit variant="primary" loading={busy}>
-        {t("connect.submit")}
-      </Button>
+    <InlineStack blockAlign="center" gap="300">
+      {alternative}
+      {/* Buttons stay at the end of the line where they do not fit beside the alternative. */}
+      <div style={{ marginInlineStart: "auto" }}>
+        <InlineStack gap="200">
+          <Button url="/app/helpdesks">{t("action.cancel")}</Button>
+          <Button submit variant="primary" loading={busy}>
+            {t("connect.submit")}
+          </Button>
+        </InlineStack>
+      </div>
     </InlineStack>
   );
 }
@@ -108,25 +106,4 @@ function ChangeActions({ busy, values, initial, onDiscard }: ChangeActionsProps)
       </SaveBar>
     </>
   );
-}
-
-const INPUT_OF_KIND = {
-  text: { type: "text", autoComplete: "off" },
-  host: { type: "text", autoComplete: "off", spellCheck: false },
-  email: { type: "email", autoComplete: "email" },
-  secret: { type: "password", autoComplete: "off" },
-} as const;
-
-const KNOWN_PREFIX = "connect.problem.";
-
-/** Vendors name problems of a field in camel case ("subdomainInvalid"), the sync by the full key; unknown ones are unexpected. */
-function useFieldProblem(helpdesk: string): (problem: FieldProblem | undefined) => string | false {
-  const t = useText();
-  const { i18n } = useTranslation();
-  return (problem) => {
-    if (!problem) return false;
-    const name = problem.key.replace(KNOWN_PREFIX, "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    const key = i18n.exists(`connect.problem.${name}`) ? `connect.problem.${name}` : "connect.problem.unexpected";
-    return t(key, { helpdesk, ...problem.values });
-  };
 }

@@ -1,15 +1,17 @@
 import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { Coverage } from "./coverage.tsx";
 import { DisconnectModal } from "./disconnect-modal.tsx";
 import { HelpdeskProblem } from "./helpdesk-problem.tsx";
 import { SetAsideRows } from "./set-aside-rows.tsx";
 import { useFormats } from "./shop-formats.tsx";
 import { SyncProgress } from "./sync-progress.tsx";
 import type { HelpdeskSyncView } from "./sync-view.ts";
+import { Untold } from "./untold.tsx";
 import { useText } from "./use-text.ts";
 
 /** One connected account: what it is doing, what went wrong and what to do about it. */
-export function HelpdeskCard({ helpdesk }: { helpdesk: HelpdeskSyncView }) {
+export function HelpdeskCard({ helpdesk, untold }: { helpdesk: HelpdeskSyncView; untold: readonly string[] }) {
   const t = useText();
   const formats = useFormats();
   const [leaving, setLeaving] = useState(false);
@@ -35,6 +37,8 @@ export function HelpdeskCard({ helpdesk }: { helpdesk: HelpdeskSyncView }) {
             <Text as="p">{t("helpdesks.done", { count: helpdesk.done, n: formats.count(helpdesk.done) })}</Text>
           )}
           {!connected && <Text as="p">{t("helpdesks.disconnected")}</Text>}
+          {connected && helpdesk.phase === "current" && <Coverage helpdesk={helpdesk} />}
+          <Untold vendorName={helpdesk.vendorName} untold={untold} />
           <Text as="p" variant="bodySm" tone="subdued">
             {t("sync.last", { at: formats.instant(helpdesk.lastSyncedAt) })}
           </Text>

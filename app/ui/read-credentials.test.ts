@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CredentialField } from "../helpdesks/adapter.ts";
+import type { CredentialField } from "../helpdesks/credential-field.ts";
 import { readCredentials } from "./read-credentials.ts";
 
 const FIELDS: CredentialField[] = [

@@ -1,4 +1,4 @@
-import type { CredentialField } from "../helpdesks/adapter.ts";
+import type { CredentialField } from "../helpdesks/credential-field.ts";
 
 interface RequiredProblem {
   key: string;

@@ -1,4 +1,5 @@
-import { BlockStack, Button, Collapsible, List, Text } from "@shopify/polaris";
+import { useFetcher } from "@remix-run/react";
+import { BlockStack, Button, Collapsible, InlineStack, List, Text } from "@shopify/polaris";
 import { useId, useState } from "react";
 import { useFormats } from "./shop-formats.tsx";
 import type { HelpdeskSyncView } from "./sync-view.ts";
@@ -31,8 +32,28 @@ export function SetAsideRows({ helpdesk }: { helpdesk: HelpdeskSyncView }) {
               </List.Item>
             ))}
           </List>
+          {helpdesk.status === "active" && <RetryButton connectionId={helpdesk.connectionId} />}
         </BlockStack>
       </Collapsible>
     </BlockStack>
+  );
+}
+
+/** Reads them once more: the helpdesk may have mended them, or we may have learned to read them. */
+function RetryButton({ connectionId }: { connectionId: string }) {
+  const t = useText();
+  const fetcher = useFetcher<{ ok: boolean }>();
+  return (
+    <InlineStack gap="200" blockAlign="center">
+      <Button
+        loading={fetcher.state !== "idle"}
+        onClick={() => fetcher.submit({ intent: "retry", connectionId }, { method: "post" })}
+      >
+        {t("helpdesks.set-aside.retry")}
+      </Button>
+      <div aria-live="polite">
+        {fetcher.data?.ok && fetcher.state === "idle" && <Text as="p">{t("helpdesks.set-aside.retrying")}</Text>}
+      </div>
+    </InlineStack>
   );
 }

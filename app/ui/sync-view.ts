@@ -1,4 +1,5 @@
 import {
+  type Coverage,
   HELPDESK_PROBLEM_KINDS,
   type HelpdeskSyncStatus,
   ORDERS_PROBLEM_KINDS,
@@ -22,7 +23,15 @@ export interface ProblemView {
 
 export type OrdersSyncView = WithTextTimes<OrdersSyncStatus> & { oldestOrderAt: string | null };
 /** `vendorName` is how the vendor calls itself. */
-export type HelpdeskSyncView = WithTextTimes<HelpdeskSyncStatus> & { vendorName: string };
+export type HelpdeskSyncView = Omit<WithTextTimes<HelpdeskSyncStatus>, "coverage"> & {
+  vendorName: string;
+  coverage: CoverageView;
+};
+
+export type CoverageView = Omit<Coverage, "recentCheckedAt" | "fullyCheckedAt"> & {
+  recentCheckedAt: string | null;
+  fullyCheckedAt: string | null;
+};
 
 export interface SyncView {
   orders: OrdersSyncView;
@@ -41,7 +50,9 @@ export function viewSyncStatus(status: SyncStatus, vendorNames: ReadonlyMap<stri
 
 /** Whether anything changes by itself within seconds, so that the page should ask again. */
 export function isMoving({ orders, helpdesks, computing }: SyncView): boolean {
-  const walking = helpdesks.some(({ status, phase }) => status === "active" && phase === "history");
+  const walking = helpdesks.some(
+    ({ status, phase, coverage }) => status === "active" && (phase === "history" || coverage.checking),
+  );
   return computing || orders.phase === "history" || orders.phase === "waiting" || walking;
 }
 
@@ -68,7 +79,7 @@ function viewOrders(orders: OrdersSyncStatus): OrdersSyncView {
 }
 
 function viewHelpdesk(helpdesk: HelpdeskSyncStatus, vendorNames: ReadonlyMap<string, string>): HelpdeskSyncView {
-  const { connectionId, vendor, name, account, status, phase, done, expected, share } = helpdesk;
+  const { connectionId, vendor, name, account, status, syncs, phase, done, expected, share } = helpdesk;
   const { secondsLeft, oldestDayReached, lastSyncedAt, setAside, setAsideReasons, problem } = helpdesk;
   return {
     connectionId,
@@ -77,6 +88,7 @@ function viewHelpdesk(helpdesk: HelpdeskSyncStatus, vendorNames: ReadonlyMap<str
     name,
     account,
     status,
+    syncs,
     phase,
     done,
     expected,
@@ -86,7 +98,16 @@ function viewHelpdesk(helpdesk: HelpdeskSyncStatus, vendorNames: ReadonlyMap<str
     lastSyncedAt: lastSyncedAt?.toISOString() ?? null,
     setAside,
     setAsideReasons: setAsideReasons.map(({ stream, reason, count }) => ({ stream, reason, count })),
+    coverage: viewCoverage(helpdesk.coverage),
     problem: problem && viewProblem(problem, HELPDESK_PROBLEM_KINDS),
+  };
+}
+
+function viewCoverage({ recentCheckedAt, fullyCheckedAt, ...coverage }: Coverage): CoverageView {
+  return {
+    ...coverage,
+    recentCheckedAt: recentCheckedAt?.toISOString() ?? null,
+    fullyCheckedAt: fullyCheckedAt?.toISOString() ?? null,
   };
 }
 

@@ -1,22 +1,14 @@
 import type { HelpdeskAdapter, Json, TicketPage, Walk } from "../../app/helpdesks/adapter.ts";
 import type { HelpdeskHttp } from "../../app/helpdesks/http-client.server.ts";
-import { openHelpdesk } from "../../app/helpdesks/registry.server.ts";
-import type { Dataset } from "../sandbox/dataset/dataset.ts";
+import type { Dataset, HelpdeskRows } from "../sandbox/dataset/dataset.ts";
 import { DEFAULT_NOW, generateDataset } from "../sandbox/generator/generate-dataset.ts";
+import { type Helpdesk, PLANNED_HELPDESKS } from "../sandbox/generator/neutral-model.ts";
 import { type FaultControl, type FaultRule, withFaults } from "../sandbox/helpdesks/faults.ts";
-import { createGorgiasSimulator } from "../sandbox/helpdesks/gorgias/gorgias-simulator.ts";
-import type { HelpdeskControl } from "../sandbox/helpdesks/helpdesk-control.ts";
-import { createZendeskSimulator } from "../sandbox/helpdesks/zendesk/zendesk-simulator.ts";
-import type { Simulator } from "../sandbox/simulator.ts";
+import type { PlayedAccount } from "../sandbox/helpdesks/played-helpdesk.ts";
+import { playedHelpdesk } from "../sandbox/helpdesks/played-helpdesks.ts";
+import { rowsOfHelpdesk } from "../sandbox/helpdesks/rows-of-helpdesk.ts";
 import { type Arrived, keepPage, nothing } from "./arrived.ts";
-
-/** The simulator that plays each vendor; a vendor without one has no contract suite and must not be shipped. */
-const SIMULATORS: Record<string, (dataset: Dataset, clock: () => Date) => PlayedAccount> = {
-  gorgias: (dataset, clock) => createGorgiasSimulator(dataset, { clock }),
-  zendesk: (dataset, clock) => createZendeskSimulator(dataset, { clock }),
-};
-
-type PlayedAccount = Simulator & HelpdeskControl & { readonly credentials: { subdomain: string } };
+import { openFresh } from "./open-fresh.ts";
 
 export interface AccountUnderTest {
   adapter: HelpdeskAdapter;
@@ -39,15 +31,16 @@ export interface OpenOptions {
 export function openAccount(adapter: HelpdeskAdapter, { dataset, at, faults = [] }: OpenOptions): AccountUnderTest {
   let time = at.getTime();
   const clock = () => new Date(time);
-  const create = SIMULATORS[adapter.vendor];
-  if (!create) throw new Error(`No simulator plays ${adapter.vendor}`);
-  const simulator = withFaults(create(dataset, clock), faults, { seed: "contract", clock });
+  const account = playedHelpdesk(adapter.vendor).play(rowsIn(dataset, adapter), dataset.shop, { clock });
+  const simulator = withFaults(account, faults, { seed: "contract", clock });
   const openWith = (changed: Record<string, string>) =>
-    openHelpdesk(
+    openFresh(
       adapter,
       { ...simulator.credentials, ...changed },
       {
         fetch: (input, init) => simulator.handle(new Request(input, init)),
+        // What goes wrong here is the reading; renewing a token is tried, with its faults, where it is done.
+        fetchToken: (input, init) => account.handle(new Request(input, init)),
         now: clock,
         sleep: async (milliseconds) => {
           time += milliseconds;
@@ -121,11 +114,30 @@ export function startsOfRound(account: AccountUnderTest, startedAt: Date): Map<s
 export const MINUTE = 60_000;
 /** When the sample accounts are opened: a little after the last thing that happened in them. */
 export const AT = new Date(DEFAULT_NOW.getTime() + 10 * MINUTE);
-export const SAMPLE = generateDataset({ seed: 3, tickets: 260 });
+
+const samples = new Map<string, Dataset>();
+
+/** A small shop most of whose customers write to this helpdesk. */
+export function sampleOf({ vendor }: HelpdeskAdapter): Dataset {
+  const helpdesk = PLANNED_HELPDESKS.find((planned): planned is Helpdesk => planned === vendor);
+  const isFirst = helpdesk === "gorgias" || helpdesk === "zendesk";
+  const helpdesks: Helpdesk[] = isFirst || helpdesk === undefined ? ["gorgias", "zendesk"] : [helpdesk];
+  const key = helpdesks.join();
+  const sample = samples.get(key) ?? generateDataset({ seed: 3, tickets: 260, helpdesks });
+  samples.set(key, sample);
+  return sample;
+}
 
 /** A fresh copy of the sample account, with whatever is to go wrong in it. */
 export function openSample(adapter: HelpdeskAdapter, faults: FaultRule[] = []): AccountUnderTest {
-  return openAccount(adapter, { dataset: structuredClone(SAMPLE), at: AT, faults });
+  return openAccount(adapter, { dataset: structuredClone(sampleOf(adapter)), at: AT, faults });
+}
+
+/** The vendor's own rows. */
+export function rowsIn(dataset: Dataset, { vendor }: HelpdeskAdapter): HelpdeskRows {
+  const rows = rowsOfHelpdesk(dataset, vendor);
+  if (!rows) throw new Error(`The data set has no account at ${vendor}`);
+  return rows;
 }
 
 export async function readFully(account: AccountUnderTest): Promise<AccountUnderTest> {

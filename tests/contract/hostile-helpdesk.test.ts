@@ -60,9 +60,31 @@ test("a helpdesk that nobody serves any more is unavailable", async () => {
   expect((await failureOf(open("http://127.0.0.1:9").get("/api/tickets"))).kind).toBe("unavailable");
 });
 
+test("an address in our own network is never asked, whatever the helpdesk's address claims to be", async () => {
+  const asked: string[] = [];
+  const origin = await serve((request, response) => {
+    asked.push(request.url ?? "");
+    response.end("{}");
+  });
+  const { port } = new URL(origin);
+  const hosts = [
+    "http://127.0.0.1",
+    "https://127.0.0.1",
+    "https://localhost",
+    "https://[::ffff:127.0.0.1]",
+    "https://0",
+  ];
+  for (const host of hosts) {
+    const http = createHelpdeskHttp({ baseUrl: `${host}:${port}`, headers: {}, rateBudgets: () => [] });
+    expect((await failureOf(http.get("/api/tickets"))).kind, host).toBe("forbidden-address");
+  }
+  expect(asked).toEqual([]);
+});
+
 function open(origin: string): HelpdeskHttp {
   return createHelpdeskHttp({
-    origin,
+    baseUrl: origin,
+    fetch: globalThis.fetch,
     headers: { authorization: "Basic c2VjcmV0" },
     rateBudgets: () => [],
     sleep: async () => undefined,

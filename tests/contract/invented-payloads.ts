@@ -1,4 +1,6 @@
 import type { JsonObject } from "../sandbox/simulator.ts";
+import { INVENTED_FRESHDESK_ROWS } from "./invented-freshdesk.ts";
+import { INVENTED_INTERCOM } from "./invented-intercom.ts";
 import type { Recordings } from "./recordings.ts";
 
 /** Payloads in the form of the recorded ones, about people who do not exist. */
@@ -140,4 +142,6 @@ export const INVENTED_PAYLOADS: Recordings = {
       ],
     ],
   ]),
+  freshdeskRows: INVENTED_FRESHDESK_ROWS,
+  ...INVENTED_INTERCOM,
 };

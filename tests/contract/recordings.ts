@@ -22,6 +22,16 @@ export interface Recordings {
   zendeskUsers: JsonObject[];
   /** Rows by the name of their stream. */
   zendeskRows: Map<string, JsonObject[]>;
+  /** Rows by the name of their stream, from lists and alone. */
+  freshdeskRows: Map<string, JsonObject[]>;
+  /** The answer to a search of all conversations, and the answers to asking for each of those alone, afterwards. */
+  intercomSearch: JsonObject;
+  intercomConversations: JsonObject[];
+  /** What closing a conversation answers: the conversation, read alone. */
+  intercomClosed: JsonObject;
+  intercomAdmins: JsonObject;
+  intercomContacts: JsonObject;
+  intercomHeaders: Headers;
 }
 
 /** Null where the folder is not there. */
@@ -49,6 +59,41 @@ export function readRecordings(): Recordings | null {
       objectIn(answer, "response"),
     ),
     zendeskRows: rowsByStream(join(RECORDINGS, "zendesk", "recorded", "expected_records.jsonl")),
+    freshdeskRows: freshdeskRows(),
+    ...intercomAnswers(),
+  };
+}
+
+/** The rows of one account, and those that were recorded at another one. */
+function freshdeskRows(): Map<string, JsonObject[]> {
+  const folder = join(RECORDINGS, "freshdesk");
+  const rows = rowsByStream(join(folder, "recorded", "expected_records.jsonl"));
+  const listed = ["agents/users", "contacts/contacts", "tickets/tickets"].map(
+    (path) => `nango/get/proxy/api/v2/${path}`,
+  );
+  const further = [...listed, "nango/post/proxy/api/v2/agents/create-user"].map((path) => `recorded/mocks/${path}`);
+  for (const path of [...further, "responses/tickets"]) {
+    const stream = /(agents|contacts|tickets)/.exec(path)?.[0] ?? path;
+    rows.set(stream, [...(rows.get(stream) ?? []), ...readRows(join(folder, `${path}.json`))]);
+  }
+  return rows;
+}
+
+function intercomAnswers() {
+  const recording = (name: string) => readJson(join(RECORDINGS, "intercom", "recorded", `${name}.test.json`));
+  const one = (name: string, method: "get" | "post") => {
+    const [path = ""] = Object.keys(objectIn(objectIn(recording(name), "api"), method));
+    return recordedAnswers(recording(name), path, method)[0] ?? {};
+  };
+  const alone = objectIn(objectIn(recording("conversations"), "api"), "get");
+  const search = one("conversations", "post");
+  return {
+    intercomSearch: objectIn(search, "response"),
+    intercomConversations: Object.keys(alone).map((path) => objectIn(objectIn(alone, path), "response")),
+    intercomClosed: objectIn(one("close-conversation", "post"), "response"),
+    intercomAdmins: objectIn(one("admins", "get"), "response"),
+    intercomContacts: objectIn(one("contacts", "post"), "response"),
+    intercomHeaders: headersIn(search),
   };
 }
 
@@ -61,8 +106,8 @@ function rowsByStream(file: string): Map<string, JsonObject[]> {
   return rows;
 }
 
-function recordedAnswers(recording: JsonObject, path: string): JsonObject[] {
-  const answers = objectIn(objectIn(recording, "api"), "get")[path];
+function recordedAnswers(recording: JsonObject, path: string, method: "get" | "post" = "get"): JsonObject[] {
+  const answers = objectIn(objectIn(recording, "api"), method)[path];
   return Array.isArray(answers) ? answers : answers ? [objectIn({ answers }, "answers")] : [];
 }
 
@@ -73,6 +118,12 @@ function headersIn(answer: JsonObject): Headers {
 function readJson(file: string): JsonObject {
   const content: unknown = JSON.parse(readFileSync(file, "utf8"));
   return objectIn({ content }, "content");
+}
+
+/** A list's rows, or the one row that the file is. */
+function readRows(file: string): JsonObject[] {
+  const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+  return (Array.isArray(content) ? content : [content]).map((row) => objectIn({ row }, "row"));
 }
 
 function objectIn(parent: JsonObject, field: string): JsonObject {

@@ -172,7 +172,7 @@ function datasetOf({ orders = [], customers = [] }: WorldOptions) {
     email: "owner@lantern-house.example",
     countryCode: "NL",
   };
-  return { shop, orders, customers, gorgias: null, zendesk: null, truth: null };
+  return { shop, orders, customers, gorgias: null, zendesk: null, helpdesks: {}, truth: null };
 }
 
 let lastOrderNumber = 5_500_000_000_000;

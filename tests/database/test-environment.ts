@@ -6,6 +6,6 @@ export function setTestEnvironment(): void {
     SHOPIFY_API_SECRET: "deskworth-secret",
     SHOPIFY_APP_URL: "https://app.deskworth.test",
     ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 5).toString("base64")}`,
-    LOG_LEVEL: "silent",
+    LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
   });
 }

@@ -79,6 +79,8 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
       adminOrigin: () => origins.admin,
       proxyOrigin: () => origins.proxy,
       appBridge: bridge,
+      isPlayed: (host: string) => settings.simulators.some(({ owns }) => owns(host)),
+      visit: (url: URL) => settings.simulators.find(({ owns }) => owns(url.hostname))?.handle(new Request(url)) ?? null,
     };
     origins.proxy = await start(frameProxy(proxy), ports.proxy);
     const upstreamOrigin = await start(

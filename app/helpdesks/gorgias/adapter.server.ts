@@ -9,23 +9,41 @@ import {
   gorgiasOrigin,
 } from "./credentials.ts";
 import { startAgentsCursor, startListCursor } from "./list-cursors.ts";
+import { gorgiasRenewal, gorgiasSignIn } from "./sign-in.ts";
 import { GORGIAS_STREAMS } from "./streams.server.ts";
+import { fetchGorgiasTicket } from "./ticket.server.ts";
 import { verifyGorgias } from "./verify.server.ts";
+import { gorgiasWebhooks } from "./webhooks.server.ts";
 
 /** The bucket of requests empties wholly in 20 seconds (10 on the largest plan, which the answer does not tell). */
 const BUCKET_SECONDS = 20;
 
-/** Gorgias by API key. */
+/** The smallest of the documented limits, an API key's: what to keep to until the first answer. */
+const KEY_REQUESTS = 40;
+
+/** Gorgias, by signing in or by API key. */
 export const gorgias: HelpdeskAdapter<GorgiasCredentials> = {
   vendor: "gorgias",
   displayName: "Gorgias",
-  capabilities: { statusHistory: true, closer: true, ratings: "five-point", ticketCount: false },
+  capabilities: {
+    ...{ statusHistory: "full", closer: true, ratings: "five-point", automation: true, spam: true },
+    ...{ deletions: true, merges: true, ticketCount: false, countsBySpan: false },
+  },
   credentialFields: gorgiasCredentialFields,
   credentialSchema: gorgiasCredentialSchema,
+  signIn: gorgiasSignIn,
+  renewal: gorgiasRenewal,
+  webhooks: gorgiasWebhooks,
   accountOf: ({ subdomain }) => subdomain,
-  origin: gorgiasOrigin,
+  baseUrl: gorgiasOrigin,
   authorise: gorgiasAuthorisation,
   rateBudgets: (_path, headers) => gorgiasRateBudgets(headers),
+  assumedBudgets: [
+    {
+      ...{ bucket: "account", limit: KEY_REQUESTS, remaining: KEY_REQUESTS },
+      ...{ restoredPerSecond: KEY_REQUESTS / BUCKET_SECONDS, resetSeconds: null },
+    },
+  ],
   streams: [...GORGIAS_STREAMS.keys()],
   verify: verifyGorgias,
   startCursor: (stream, walk, startedAt) =>
@@ -35,6 +53,7 @@ export const gorgias: HelpdeskAdapter<GorgiasCredentials> = {
     if (!fetchPage) throw badCursor();
     return fetchPage(http, request);
   },
+  fetchTicket: fetchGorgiasTicket,
   ticketUrl: (account, ticketId) => `https://${account}.gorgias.com/app/ticket/${encodeURIComponent(ticketId)}`,
 };
 

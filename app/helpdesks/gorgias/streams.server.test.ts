@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { HelpdeskAgent } from "../../tickets/ticket.ts";
 import type { Json, Walk } from "../adapter.ts";
 import { HelpdeskError } from "../helpdesk-error.ts";
-import type { HelpdeskHttp, QueryValue } from "../http-client.server.ts";
+import { createHelpdeskHttp, type HelpdeskHttp } from "../http-client.server.ts";
 import { startAgentsCursor, startListCursor } from "./list-cursors.ts";
 import { GORGIAS_STREAMS } from "./streams.server.ts";
 
@@ -172,15 +172,12 @@ function list(data: object[], next_cursor: string | null = null) {
 function deskWith(pages: Record<string, object[]>, phonesByCustomer: Record<string, string[]>) {
   const requests: string[] = [];
   const http: HelpdeskHttp = {
-    origin: "https://fern.gorgias.com",
-    async get(path: string, _params: Record<string, QueryValue> = {}) {
+    ...createHelpdeskHttp({ baseUrl: "https://fern.gorgias.com", headers: {}, rateBudgets: () => [] }),
+    async get(path) {
       requests.push(path);
       const id = /^\/api\/customers\/(\d+)$/.exec(path)?.[1];
-      return {
-        json: id ? customer(id, phonesByCustomer) : next(pages[path] ?? []),
-        headers: new Headers(),
-        status: 200,
-      };
+      const json = id ? customer(id, phonesByCustomer) : next(pages[path] ?? []);
+      return { json, headers: new Headers(), status: 200 };
     },
   };
   return { http, paths: () => requests };

@@ -26,6 +26,7 @@ export async function verifyGorgias(http: HelpdeskHttp): Promise<AccountSummary>
   const oldest = await readGorgiasPage(http, { path: "/api/tickets", schema: gorgiasTicket, what: "ticket", params });
   return {
     name: meta?.company_name || domain || new URL(http.origin).hostname,
+    account: null,
     tickets: null,
     oldestTicketAt: oldest.rows[0]?.created_datetime ?? null,
   };

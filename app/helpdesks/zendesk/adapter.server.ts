@@ -12,9 +12,13 @@ import {
 } from "./credentials.ts";
 import { fetchEventsPage } from "./events-stream.server.ts";
 import { fetchRatingsPage } from "./ratings-stream.server.ts";
+import { zendeskRenewal, zendeskSignIn } from "./sign-in.ts";
+import { fetchZendeskTicket } from "./ticket.server.ts";
+import { countZendeskTickets } from "./ticket-count.server.ts";
 import { fetchTicketsPage } from "./tickets-stream.server.ts";
 import { verifyZendesk } from "./verify.server.ts";
 import { startAgentsCursor, startExportCursor, startListCursor } from "./walk-cursors.ts";
+import { zendeskWebhooks } from "./webhooks.server.ts";
 
 interface Stream {
   start(walk: Walk, startedAt: Date): Json;
@@ -29,21 +33,39 @@ const STREAMS = new Map<string, Stream>([
   ["ratings", { start: startListCursor, fetchPage: fetchRatingsPage }],
 ]);
 
-/** Zendesk Support by API token. */
+/** Of the smallest plan: what to keep to until the first answer. */
+const SMALLEST_LIMIT = 200;
+
+/** Zendesk Support, by signing in or by API token. */
 export const zendesk: HelpdeskAdapter<ZendeskCredentials> = {
   vendor: "zendesk",
   displayName: "Zendesk",
-  capabilities: { statusHistory: true, closer: true, ratings: "two-point", ticketCount: true },
+  capabilities: {
+    // Spam is held back before it becomes a ticket.
+    ...{ statusHistory: "full", closer: true, ratings: "two-point", automation: true, spam: true },
+    ...{ deletions: true, merges: true, ticketCount: true, countsBySpan: true },
+  },
   credentialFields: zendeskCredentialFields,
   credentialSchema: zendeskCredentialSchema,
+  signIn: zendeskSignIn,
+  renewal: zendeskRenewal,
+  webhooks: zendeskWebhooks,
   accountOf: ({ subdomain }) => subdomain,
-  origin: zendeskOrigin,
+  baseUrl: zendeskOrigin,
   authorise: zendeskAuthorisation,
   rateBudgets: (_path, headers) => zendeskRateBudgets(headers),
+  assumedBudgets: [
+    {
+      ...{ bucket: "account", limit: SMALLEST_LIMIT, remaining: SMALLEST_LIMIT },
+      ...{ restoredPerSecond: null, resetSeconds: null, windowSeconds: 60 },
+    },
+  ],
   streams: [...STREAMS.keys()],
   verify: verifyZendesk,
   startCursor: (stream, walk, startedAt) => streamOf(stream).start(walk, startedAt),
   fetchPage: async (http, request) => streamOf(request.stream).fetchPage(http, request),
+  fetchTicket: fetchZendeskTicket,
+  countTickets: countZendeskTickets,
   ticketUrl: (account, ticketId) => `https://${account}.zendesk.com/agent/tickets/${encodeURIComponent(ticketId)}`,
 };
 

@@ -1,24 +1,39 @@
 import { z } from "zod";
-import type { CredentialField } from "../adapter.ts";
+import { type AccessTokens, accessTokenFields, formOrSignedIn } from "../access-tokens.ts";
+import type { CredentialField } from "../credential-field.ts";
 import { subdomainOf } from "../subdomain.ts";
 
 /** An API token of a Zendesk account, used in the name of the user with this e-mail address. */
-export interface ZendeskCredentials {
+export interface ZendeskToken {
   subdomain: string;
   email: string;
   apiToken: string;
 }
 
+/** What signing in leaves; it acts with the rights of the user who signed in. */
+export interface ZendeskAccess extends AccessTokens {
+  subdomain: string;
+}
+
+export type ZendeskCredentials = ZendeskToken | ZendeskAccess;
+
 const SUFFIX = ".zendesk.com";
+const subdomain = subdomainOf(SUFFIX);
+
+const subdomainField: CredentialField = { name: "subdomain", kind: "host", suffix: SUFFIX };
 
 export const zendeskCredentialFields: readonly CredentialField[] = [
-  { name: "subdomain", kind: "host", suffix: SUFFIX },
+  subdomainField,
   { name: "email", kind: "email" },
   { name: "apiToken", kind: "secret" },
 ];
 
-export const zendeskCredentialSchema: z.ZodType<ZendeskCredentials> = z.object({
-  subdomain: subdomainOf(SUFFIX),
+/** What has to be known before leaving for the account's own sign-in page. */
+export const zendeskSignInFields: readonly CredentialField[] = [subdomainField];
+export const zendeskSignInSchema = z.object({ subdomain });
+
+const apiToken = z.object({
+  subdomain,
   // People copy the user name with its ending from examples of the API.
   email: z
     .string()
@@ -32,12 +47,18 @@ export const zendeskCredentialSchema: z.ZodType<ZendeskCredentials> = z.object({
     .regex(/^[\x21-\x7e]{1,512}$/, "secretInvalid"),
 });
 
-/** Where the account's API lives. */
-export function zendeskOrigin({ subdomain }: ZendeskCredentials): string {
+export const zendeskCredentialSchema: z.ZodType<ZendeskCredentials> = formOrSignedIn(
+  apiToken,
+  z.object({ subdomain, ...accessTokenFields }),
+);
+
+/** Where the account lives: its API, its sign-in page and its token endpoint. */
+export function zendeskOrigin({ subdomain }: { subdomain: string }): string {
   return `https://${subdomain}${SUFFIX}`;
 }
 
-/** Headers of an API token: the user's e-mail address marked as one, and the token, by HTTP Basic. */
-export function zendeskAuthorisation({ email, apiToken }: ZendeskCredentials): Record<string, string> {
-  return { authorization: `Basic ${btoa(`${email}/token:${apiToken}`)}` };
+/** An API token goes with the user's e-mail address marked as one, by HTTP Basic; an access token by itself. */
+export function zendeskAuthorisation(credentials: ZendeskCredentials): Record<string, string> {
+  if ("accessToken" in credentials) return { authorization: `Bearer ${credentials.accessToken}` };
+  return { authorization: `Basic ${btoa(`${credentials.email}/token:${credentials.apiToken}`)}` };
 }

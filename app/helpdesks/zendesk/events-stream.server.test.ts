@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { HelpdeskAgent } from "../../tickets/ticket.ts";
 import { HelpdeskError } from "../helpdesk-error.ts";
-import type { HelpdeskHttp, QueryValue } from "../http-client.server.ts";
+import { createHelpdeskHttp, type HelpdeskHttp } from "../http-client.server.ts";
 import { fetchEventsPage } from "./events-stream.server.ts";
 import { startExportCursor } from "./walk-cursors.ts";
 
@@ -92,18 +92,21 @@ function deskWith(pages: object[][], users: object[]) {
 }
 
 function deskWithAnswer(answer: object, users: object[] = []) {
-  const requests: { path: string; params: Record<string, QueryValue> }[] = [];
-  const http: HelpdeskHttp = {
-    origin: "https://fern.zendesk.com",
-    async get(path, params = {}) {
-      requests.push({ path, params });
-      const json = path.endsWith("show_many") ? { users } : answer;
-      return { json, headers: new Headers(), status: 200 };
+  const requests: URL[] = [];
+  const http = createHelpdeskHttp({
+    ...{ baseUrl: "https://fern.zendesk.com", headers: {}, rateBudgets: () => [] },
+    fetch: async (input) => {
+      const url = new URL(new Request(input).url);
+      requests.push(url);
+      return Response.json(url.pathname.endsWith("show_many") ? { users } : answer);
     },
-  };
+  });
   return {
     http,
-    asked: (wanted: string) => requests.filter(({ path }) => path === wanted).map(({ params }) => params),
+    asked: (wanted: string) =>
+      requests
+        .filter(({ pathname }) => pathname === wanted)
+        .map(({ searchParams }) => Object.fromEntries(searchParams)),
   };
 }
 

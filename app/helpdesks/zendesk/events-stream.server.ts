@@ -2,15 +2,10 @@ import { z } from "zod";
 import type { PageRequest, TicketPage } from "../adapter.ts";
 import { HelpdeskError } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
-import { parseEnvelope, parseRows } from "../parse-rows.ts";
-import { type PageRows, readNewPage, repeatedPage, ticketPage } from "../ticket-page.ts";
+import { parseEnvelope } from "../parse-rows.ts";
+import { readNewPage, repeatedPage, ticketPage } from "../ticket-page.ts";
 import { orEmpty, orNull } from "../vendor-fields.ts";
-import { isZendeskAgent, normaliseZendeskAgent } from "./normalise-agent.ts";
-import { isZendeskComment, normaliseZendeskMessage, writesAsAgent, type ZendeskAuthors } from "./normalise-message.ts";
-import { normaliseZendeskSurveyAnswer } from "./normalise-rating.ts";
-import { isStatusChange, normaliseZendeskStatusChanges } from "./normalise-status-change.ts";
-import { type ZendeskChildEvent, type ZendeskTicketEvent, zendeskChildEvent, zendeskTicketEvent } from "./rows.ts";
-import { fetchUsers } from "./users.server.ts";
+import { parseUpdates, rowsOfUpdates, type Update } from "./updates.server.ts";
 import {
   isLastSliceDone,
   nextSlice,
@@ -32,11 +27,6 @@ const answer = z.object({
   end_of_stream: orNull(z.boolean()),
 });
 
-interface Update {
-  event: ZendeskTicketEvent;
-  children: ZendeskChildEvent[];
-}
-
 interface ExportPage {
   updates: Update[];
   setAside: TicketPage["setAside"];
@@ -53,8 +43,11 @@ export async function fetchEventsPage(http: HelpdeskHttp, request: PageRequest):
   const reached = nextStart(page, cursor.startTime);
   // A new round goes back a little; within a round that would read the same page again.
   const startTime = page.isEnd ? Math.max(cursor.startTime, reached - OVERLAP_SECONDS) : reached;
-  const rows = await rowsOf(page.updates, page.setAside, { http, request });
-  return ticketPage(rows, { cursor: { ...cursor, startTime }, done: page.isEnd, reachedAt: null });
+  const rows = await rowsOfUpdates(http, { updates: page.updates, agents: request.agents });
+  return ticketPage(
+    { ...rows, setAside: page.setAside },
+    { cursor: { ...cursor, startTime }, done: page.isEnd, reachedAt: null },
+  );
 }
 
 async function fetchHistoryPage(http: HelpdeskHttp, request: PageRequest, cursor: SliceCursor): Promise<TicketPage> {
@@ -66,8 +59,11 @@ async function fetchHistoryPage(http: HelpdeskHttp, request: PageRequest, cursor
   const oldest = Math.min(cursor.oldestAt ?? Infinity, ...fresh.map(({ event }) => event.timestamp));
   const read = { ...cursor, oldestAt: Number.isFinite(oldest) ? oldest : null };
   const next = isSliceEnd ? nextSlice(read) : { ...read, startTime: nextStart(page, cursor.startTime) };
-  const rows = await rowsOf(fresh, page.setAside, { http, request });
-  return ticketPage(rows, { cursor: next, done: isLastSliceDone(next), reachedAt: reachedAt(next) });
+  const rows = await rowsOfUpdates(http, { updates: fresh, agents: request.agents });
+  return ticketPage(
+    { ...rows, setAside: page.setAside },
+    { cursor: next, done: isLastSliceDone(next), reachedAt: reachedAt(next) },
+  );
 }
 
 /** A full page whose events all fall into its first second holds all of that second, so the walk goes on behind it. */
@@ -103,58 +99,9 @@ async function readPageOf(size: number, http: HelpdeskHttp, startTime: number): 
   const params = { start_time: startTime, include: "comment_events", per_page: size };
   const { json } = await http.get(PATH, params);
   const { ticket_events, end_time, end_of_stream } = parseEnvelope(answer, json, PATH);
-  const events = parseRows(zendeskTicketEvent, ticket_events, "ticket event");
-  const parsed = events.rows.map((event) => ({
-    event,
-    children: parseRows(zendeskChildEvent, event.child_events, `part of ticket event ${event.id},`),
-  }));
   return {
-    updates: parsed.map(({ event, children }) => ({ event, children: children.rows })),
-    setAside: [...events.setAside, ...parsed.flatMap(({ children }) => children.setAside)],
+    ...parseUpdates(ticket_events),
     endTime: end_time,
     isEnd: end_of_stream ?? ticket_events.length < size,
   };
-}
-
-async function rowsOf(
-  updates: readonly Update[],
-  setAside: TicketPage["setAside"],
-  { http, request }: { http: HelpdeskHttp; request: PageRequest },
-): Promise<Partial<PageRows>> {
-  const authors = await authorsOf(updates, http, request);
-  const found = [...authors.users.values()].filter((user) => authors.formerAgents.has(user.id) || isZendeskAgent(user));
-  const agents = found.map(normaliseZendeskAgent);
-  const known = new Map([...request.agents, ...agents.map((agent) => [agent.agentId, agent] as const)]);
-  return {
-    agents,
-    messages: updates.flatMap(({ event, children }) =>
-      children.filter(isZendeskComment).map((child) => normaliseZendeskMessage(event, child, authors)),
-    ),
-    statusChanges: updates.flatMap(({ event, children }) => normaliseZendeskStatusChanges(event, children, known)),
-    ratings: updates.flatMap(({ event, children }) =>
-      children.flatMap((child) => normaliseZendeskSurveyAnswer(event, child) ?? []),
-    ),
-    setAside,
-  };
-}
-
-/**
- * Most of those who write or change something are customers, whom nobody has listed: all who are no known agents are
- * looked up together.
- */
-async function authorsOf(
-  updates: readonly Update[],
-  http: HelpdeskHttp,
-  { agents }: PageRequest,
-): Promise<ZendeskAuthors> {
-  const ids = updates.flatMap(({ event, children }) => [
-    ...children.flatMap((child) => (isZendeskComment(child) ? (child.author_id ?? event.updater_id ?? []) : [])),
-    ...(event.updater_id !== null && children.some(isStatusChange) ? [event.updater_id] : []),
-  ]);
-  const noteWriters = updates.flatMap(({ children }) =>
-    children.flatMap((child) => (writesAsAgent(child) ? (child.author_id ?? []) : [])),
-  );
-  const isUnknown = (id: string) => !agents.has(id);
-  const users = await fetchUsers(http, ids.filter(isUnknown));
-  return { agents, users, formerAgents: new Set(noteWriters.filter(isUnknown)) };
 }

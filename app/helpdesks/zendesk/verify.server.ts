@@ -21,6 +21,7 @@ export async function verifyZendesk(http: HelpdeskHttp): Promise<AccountSummary>
   const { json } = await http.get(path);
   return {
     name: new URL(http.origin).hostname,
+    account: null,
     tickets: parseEnvelope(ticketCount, json, path).count.value,
     oldestTicketAt: null,
   };

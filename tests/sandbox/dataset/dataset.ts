@@ -11,6 +11,8 @@ export interface Dataset {
   customers: JsonObject[];
   gorgias: GorgiasRows | null;
   zendesk: ZendeskRows | null;
+  /** The other helpdesks' folders by vendor; a vendor without a folder has no account. */
+  helpdesks: Record<string, HelpdeskRows>;
   truth: JsonObject | null;
 }
 
@@ -31,6 +33,9 @@ export interface ShopFile {
   /** Account that the Zendesk simulator serves; absent: "<shop handle>", "owner@example.com", "zendesk-token". */
   zendesk?: { subdomain: string; email: string; apiToken: string } | undefined;
 }
+
+/** A helpdesk's rows by file name without its ending, such as "conversations". */
+export type HelpdeskRows = Record<string, JsonObject[]>;
 
 export interface GorgiasRows {
   tickets: JsonObject[];

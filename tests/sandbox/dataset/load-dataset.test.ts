@@ -25,6 +25,7 @@ test("a folder with nothing but the shop's domain is a data set with documented 
     customers: [],
     gorgias: null,
     zendesk: null,
+    helpdesks: {},
     truth: null,
   });
 });
@@ -118,6 +119,7 @@ test("what is written is read back the same, whatever the rows hold", async () =
         customers: [{ id: "gid://shopify/Customer/1" }],
         gorgias: { tickets, messages: [], users: [], satisfactionSurveys: [], events: [] },
         zendesk: null,
+        helpdesks: {},
         truth: { periods: [] },
       };
       const plain: Dataset = JSON.parse(JSON.stringify(dataset));

@@ -1,8 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
+import { PLAYED_HELPDESKS } from "../helpdesks/played-helpdesks.ts";
 import type { JsonObject } from "../simulator.ts";
-import type { Dataset, GorgiasRows, ShopFile, ZendeskRows } from "./dataset.ts";
+import type { Dataset, GorgiasRows, HelpdeskRows, ShopFile, ZendeskRows } from "./dataset.ts";
 import { readLines } from "./lines.ts";
 import { ROW_FILES, type RowFile, shopSchema } from "./row-schemas.ts";
 
@@ -49,8 +50,9 @@ export async function loadDataset(directory: string): Promise<Dataset> {
   const customers = await rows(ROW_FILES.customers);
   const gorgias = await readGorgias(directory, rows);
   const zendesk = await readZendesk(directory, rows);
+  const helpdesks = await readHelpdesks(directory, rows);
   if (problems.length > 0 || shop === null) throw new DatasetError(directory, problems);
-  return { shop, orders, customers, gorgias, zendesk, truth };
+  return { shop, orders, customers, gorgias, zendesk, helpdesks, truth };
 }
 
 type RowReader = (file: RowFile) => Promise<JsonObject[]>;
@@ -78,6 +80,24 @@ async function readZendesk(directory: string, rows: RowReader): Promise<ZendeskR
     users: await rows(files.users),
     satisfactionRatings: await rows(files.satisfactionRatings),
   };
+}
+
+async function readHelpdesks(directory: string, rows: RowReader): Promise<Record<string, HelpdeskRows>> {
+  const helpdesks: Record<string, HelpdeskRows> = {};
+  for (const { vendor, files } of PLAYED_HELPDESKS.filter(isKeptByName)) {
+    if (!(await exists(join(directory, vendor)))) continue;
+    const read: HelpdeskRows = {};
+    for (const [name, schema] of Object.entries(files)) {
+      read[name] = await rows({ path: `${vendor}/${name}.jsonl`, schema });
+    }
+    helpdesks[vendor] = read;
+  }
+  return helpdesks;
+}
+
+/** The first two helpdesks have fields of their own in a data set. */
+function isKeptByName({ vendor }: { vendor: string }): boolean {
+  return vendor !== "gorgias" && vendor !== "zendesk";
 }
 
 async function readRows(directory: string, file: RowFile, problems: DatasetProblem[]): Promise<JsonObject[]> {

@@ -20,8 +20,10 @@ export async function writeDataset(directory: string, dataset: Dataset): Promise
   for (const [file, rows] of filesOf(dataset)) await writeRows(directory, file, rows);
 }
 
-function filesOf({ orders, customers, gorgias, zendesk }: Dataset): [RowFile, JsonObject[]][] {
-  const files: [RowFile, JsonObject[]][] = [
+type File = [Pick<RowFile, "path">, JsonObject[]];
+
+function filesOf({ orders, customers, gorgias, zendesk, helpdesks }: Dataset): File[] {
+  const files: File[] = [
     [ROW_FILES.orders, orders],
     [ROW_FILES.customers, customers],
   ];
@@ -44,10 +46,13 @@ function filesOf({ orders, customers, gorgias, zendesk }: Dataset): [RowFile, Js
       [ROW_FILES.zendesk.satisfactionRatings, zendesk.satisfactionRatings],
     );
   }
-  return files;
+  const others = Object.entries(helpdesks).flatMap(([vendor, rowsByFile]) =>
+    Object.entries(rowsByFile).map(([name, rows]): File => [{ path: `${vendor}/${name}.jsonl` }, rows]),
+  );
+  return [...files, ...others];
 }
 
-async function writeRows(directory: string, file: RowFile, rows: readonly JsonObject[]): Promise<void> {
+async function writeRows(directory: string, file: Pick<RowFile, "path">, rows: readonly JsonObject[]): Promise<void> {
   const path = join(directory, file.path);
   await mkdir(dirname(path), { recursive: true });
   const lines = Readable.from(chunksOf(rows), { objectMode: true });

@@ -90,7 +90,7 @@ export class CaseKit {
   }
 
   agent(helpdesk: Helpdesk, index = 0): Agent {
-    const agent = this.staff.agents[helpdesk][index];
+    const agent = this.staff.agents.get(helpdesk)?.[index];
     if (agent === undefined) throw new RangeError(`no agent ${index} at ${helpdesk}`);
     return agent;
   }

@@ -1,4 +1,4 @@
-import type { Channel, Contact, Helpdesk } from "./neutral-model.ts";
+import type { Channel, Contact } from "./neutral-model.ts";
 import type { Random } from "./random.ts";
 
 /** How a vendor writes a channel, and what METRICS.md 2 counts it as. */
@@ -7,63 +7,24 @@ export interface DrawnChannel {
   channel: Channel;
 }
 
-type Weighted = readonly (readonly [vendorChannel: string, channel: Channel, weight: number])[];
-
-const MAIL_AND_CHAT: Record<Helpdesk, Weighted> = {
-  gorgias: [
-    ["email", "email", 52],
-    ["chat", "chat", 24],
-    ["contact_form", "contact-form", 9],
-    ["yotpo-review", "review", 2],
-    ["google-my-business", "review", 1],
-    ["api", "other", 2],
-  ],
-  zendesk: [
-    ["email", "email", 46],
-    ["web", "contact-form", 20],
-    ["native_messaging", "chat", 14],
-    ["chat", "chat", 8],
-    ["api", "other", 3],
-    ["any_channel", "other", 1],
-  ],
-};
-
-const TELEPHONE: Record<Helpdesk, Weighted> = {
-  gorgias: [
-    ["phone", "phone", 4],
-    ["sms", "sms", 3],
-    ["whatsapp", "whatsapp", 3],
-  ],
-  zendesk: [
-    ["voice", "phone", 5],
-    ["whatsapp", "whatsapp", 3],
-  ],
-};
-
-const SOCIAL: Record<Helpdesk, Weighted> = {
-  gorgias: [
-    ["facebook", "facebook", 2],
-    ["facebook-messenger", "facebook", 3],
-    ["facebook-mention", "facebook", 1],
-    ["instagram-comment", "instagram", 3],
-    ["instagram-direct-message", "instagram", 4],
-    ["instagram-mention", "instagram", 1],
-    ["twitter", "twitter", 1],
-    ["twitter-direct-message", "twitter", 1],
-  ],
-  zendesk: [
-    ["facebook", "facebook", 3],
-    ["instagram_dm", "instagram", 4],
-    ["twitter", "twitter", 2],
-  ],
-};
+/** A vendor's channels by what it must know of a contact to be reached there, each with its weight. */
+export interface ChannelFamilies {
+  mailAndChat: readonly WeightedChannel[];
+  telephone: readonly WeightedChannel[];
+  social: readonly WeightedChannel[];
+}
+export type WeightedChannel = readonly [vendorChannel: string, channel: Channel, weight: number];
 
 /** A channel on which this contact can be reached with what the helpdesk knows of them. */
-export function drawChannel(helpdesk: Helpdesk, contact: Contact | null, random: Random): DrawnChannel {
-  const kind =
-    contact === null || contact.emails.length > 0 ? MAIL_AND_CHAT : contact.phones.length > 0 ? TELEPHONE : SOCIAL;
-  const known = contact !== null && contact.emails.length > 0;
-  const family = known && random.chance(0.07) ? (contact.phones.length > 0 ? TELEPHONE : SOCIAL) : kind;
-  const drawn = random.weighted(family[helpdesk].map((row) => [row, row[2]] as const));
-  return { vendorChannel: drawn[0], channel: drawn[1] };
+export function drawChannel(families: ChannelFamilies, contact: Contact | null, random: Random): DrawnChannel {
+  const { mailAndChat, telephone, social } = families;
+  const byEmail = contact !== null && contact.emails.length > 0;
+  const usual = contact === null || byEmail ? mailAndChat : contact.phones.length > 0 ? telephone : social;
+  const other = contact !== null && contact.phones.length > 0 ? telephone : social;
+  const family = byEmail && random.chance(0.07) ? other : usual;
+  // A helpdesk without such channels reaches everybody by mail and chat.
+  const [vendorChannel, channel] = random.weighted(
+    (family.length > 0 ? family : mailAndChat).map((row) => [row, row[2]] as const),
+  );
+  return { vendorChannel, channel };
 }

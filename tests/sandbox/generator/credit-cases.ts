@@ -67,7 +67,7 @@ function rivals(kit: CaseKit): void {
   // One name works in both helpdesks; each credit belongs to its own helpdesk's agent.
   for (const helpdesk of ["gorgias", "zendesk"] as const) {
     const person = kit.person();
-    const namesake = kit.staff.agents[helpdesk].find((agent) => agent.name === "Sam Okafor");
+    const namesake = kit.staff.agents.get(helpdesk)?.find((agent) => agent.name === "Sam Okafor");
     kit.answered("same-name-in-both-helpdesks", kit.contact(person, helpdesk), kit.at(12, 9), namesake);
     kit.order("same-name-in-both-helpdesks", person, kit.at(11, 9));
   }

@@ -1,7 +1,9 @@
-import type { Dataset, ShopFile } from "../dataset/dataset.ts";
+import type { Dataset, HelpdeskRows, ShopFile } from "../dataset/dataset.ts";
+import { PLAYED_HELPDESKS, playedHelpdesk } from "../helpdesks/played-helpdesks.ts";
+import type { ChannelFamilies } from "./channels.ts";
 import { gorgiasRows } from "./gorgias-rows.ts";
 import { asJson, knownTruth } from "./known-truth.ts";
-import type { NeutralShop } from "./neutral-model.ts";
+import { type Helpdesk, type NeutralDataset, type NeutralShop, PLANNED_HELPDESKS } from "./neutral-model.ts";
 import { planDataset } from "./plan-dataset.ts";
 import { shopifyCustomers, shopifyOrders } from "./shopify-rows.ts";
 import { zendeskRows } from "./zendesk-rows.ts";
@@ -10,7 +12,7 @@ import { zendeskRows } from "./zendesk-rows.ts";
 export interface GenerateOptions {
   /** Default 1. */
   seed?: number;
-  /** Tickets over both helpdesks; default 6,000, at least 200. Messages follow at about four a ticket. */
+  /** Tickets over all helpdesks; default 6,000, at least 200. Messages follow at about four a ticket. */
   tickets?: number;
   /** Default one and a half a ticket. */
   orders?: number;
@@ -20,6 +22,8 @@ export interface GenerateOptions {
   now?: Date;
   /** Default null: the app may read all orders. A number limits the *truth* to orders created that many days before now. */
   orderWindowDays?: number | null;
+  /** Helpdesks that the crowd writes to; default all. The special cases need Gorgias and Zendesk, which are always there. */
+  helpdesks?: readonly Helpdesk[];
 }
 
 export const DEFAULT_NOW = new Date("2026-11-20T15:30:00.000Z");
@@ -44,6 +48,8 @@ export function generateDataset(options: GenerateOptions = {}): Dataset {
     now: options.now ?? DEFAULT_NOW,
     shop: SHOP,
     orderWindowDays,
+    channels: CHANNELS,
+    helpdesks: options.helpdesks,
   });
   return {
     shop: shopFile(neutral.shop, neutral.now),
@@ -51,8 +57,23 @@ export function generateDataset(options: GenerateOptions = {}): Dataset {
     customers: shopifyCustomers(neutral),
     gorgias: gorgiasRows(neutral),
     zendesk: zendeskRows(neutral),
+    helpdesks: otherHelpdesks(neutral),
     truth: asJson(knownTruth(neutral, orderWindowDays)),
   };
+}
+
+/** How each vendor writes its channels. */
+export const CHANNELS = Object.fromEntries(
+  PLANNED_HELPDESKS.map((vendor) => [vendor, playedHelpdesk(vendor).channels]),
+) as Record<Helpdesk, ChannelFamilies>; // one entry for every planned helpdesk
+
+/** Rows of all vendors that a data set keeps by the vendor's name and that somebody has written to. */
+export function otherHelpdesks(neutral: NeutralDataset): Record<string, HelpdeskRows> {
+  const planned = new Set<string>(neutral.tickets.map(({ helpdesk }) => helpdesk));
+  const others = PLAYED_HELPDESKS.filter(({ vendor }) => vendor !== "gorgias" && vendor !== "zendesk");
+  return Object.fromEntries(
+    others.filter(({ vendor }) => planned.has(vendor)).map(({ vendor, rowsOf }) => [vendor, rowsOf(neutral)]),
+  );
 }
 
 function shopFile(shop: NeutralShop, now: number): ShopFile {

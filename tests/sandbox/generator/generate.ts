@@ -31,9 +31,11 @@ async function main(args: string[]): Promise<void> {
   try {
     const dataset = generateDataset(options);
     await writeDataset(out, dataset);
-    const tickets = (dataset.gorgias?.tickets.length ?? 0) + (dataset.zendesk?.tickets.length ?? 0);
-    const messages = (dataset.gorgias?.messages.length ?? 0) + (dataset.zendesk?.comments.length ?? 0);
-    console.log(`${out}: ${tickets} tickets, ${messages} messages, ${dataset.orders.length} orders`);
+    const accounts =
+      Object.keys(dataset.helpdesks).length + Number(dataset.gorgias !== null) + Number(dataset.zendesk !== null);
+    console.log(
+      `${out}: ${options.tickets ?? "6,000"} tickets at ${accounts} helpdesks, ${dataset.orders.length} orders`,
+    );
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     refuse([error.message]);

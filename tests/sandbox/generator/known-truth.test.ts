@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DEFAULT_NOW } from "./generate-dataset.ts";
+import { CHANNELS, DEFAULT_NOW } from "./generate-dataset.ts";
 import { type CaseTruth, knownTruth } from "./known-truth.ts";
 import type { NeutralDataset } from "./neutral-model.ts";
 import { planDataset } from "./plan-dataset.ts";
@@ -125,6 +125,7 @@ test("without access to all orders only those of the last sixty days can be cred
 
 function planned(seed: number, tickets: number): NeutralDataset {
   return planDataset({
+    channels: CHANNELS,
     seed,
     tickets,
     orders: tickets * 1.5,

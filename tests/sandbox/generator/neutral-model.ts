@@ -3,7 +3,16 @@
  * truth never looks at a row and the rows never at a metric. Instants are epoch milliseconds.
  */
 
-export type Helpdesk = "gorgias" | "zendesk";
+export const PLANNED_HELPDESKS = [
+  "gorgias",
+  "zendesk",
+  "freshdesk",
+  "intercom",
+  "helpscout",
+  "reamaze",
+  "chatwoot",
+] as const;
+export type Helpdesk = (typeof PLANNED_HELPDESKS)[number];
 
 /** METRICS.md 2, `channel_share`. */
 export type Channel =
@@ -84,7 +93,7 @@ export interface StatusChange {
 
 export interface Rating {
   offeredAt: number;
-  /** In order; the last one counts. `value` 1 to 5 at Gorgias, 1 (bad) or 5 (good) at Zendesk. */
+  /** In order; the last one counts. `value` 1 to 5; 1 (bad), 3 (okay) and 5 (good) on smaller scales. */
   answers: { at: number; value: number }[];
   agent: Agent | null;
   /** Whether a changed answer is a second row at Zendesk or the same row updated. */

@@ -1,4 +1,13 @@
-import { type Agent, type Contact, DAY, type Helpdesk, type Key, type Person } from "./neutral-model.ts";
+import { HELPDESK_TRAITS } from "./helpdesk-traits.ts";
+import {
+  type Agent,
+  type Contact,
+  DAY,
+  type Helpdesk,
+  type Key,
+  type Person,
+  PLANNED_HELPDESKS,
+} from "./neutral-model.ts";
 import type { Random } from "./random.ts";
 
 const FIRST_NAMES =
@@ -11,25 +20,6 @@ const LAST_NAMES =
   );
 const MAIL_DOMAINS = ["example.com", "example.net", "example.org", "mail.example", "post.example"];
 
-const GORGIAS_AGENTS = [
-  "Mara Lindqvist",
-  "Tobias Renner",
-  "Ines Carvalho",
-  "Jonas Bergfeld",
-  "Sam Okafor",
-  "Priya Nandan",
-  "Lucie Marchal",
-  "Owen Tran",
-];
-const ZENDESK_AGENTS = [
-  "Sam Okafor",
-  "Hilde Brandsma",
-  "Rafael Ortega",
-  "Nadia Haddad",
-  "Pieter Wolters",
-  "Greta Holm",
-];
-
 /** The AI agent of the Gorgias account: a user of its own whose role is "bot". */
 export const ROBOT: Agent = {
   helpdesk: "gorgias",
@@ -39,16 +29,18 @@ export const ROBOT: Agent = {
   active: true,
 };
 
-/** Fourteen agents, one name in both helpdesks; one of each helpdesk has left but still stands in the history. */
+/** The agents of all helpdesks, one name in two of them; the last of each has left but still stands in the history. */
 export function planAgents(): Agent[] {
-  const agent = (helpdesk: Helpdesk, firstId: number) => (name: string, index: number, all: string[]) => ({
-    helpdesk,
-    id: firstId + index * 37,
-    name,
-    email: `${name.toLowerCase().replace(" ", ".")}@shop.example`,
-    active: index !== all.length - 1,
+  return PLANNED_HELPDESKS.flatMap((helpdesk) => {
+    const { agents, firstAgentId } = HELPDESK_TRAITS[helpdesk];
+    return agents.map((name, index) => ({
+      helpdesk,
+      id: firstAgentId + index * 37,
+      name,
+      email: `${name.toLowerCase().replace(" ", ".")}@shop.example`,
+      active: index !== agents.length - 1,
+    }));
   });
-  return [...GORGIAS_AGENTS.map(agent("gorgias", 480_211)), ...ZENDESK_AGENTS.map(agent("zendesk", 39_100_000_211))];
 }
 
 /**
@@ -118,7 +110,7 @@ export function nationalPhone(e164: string): string {
 export class ContactBook {
   readonly #contacts = new Map<string, Contact>();
   readonly #random: Random;
-  #nextId: Record<Helpdesk, number> = { gorgias: 402_100_001, zendesk: 39_200_000_001 };
+  readonly #added = new Map<Helpdesk, number>();
 
   constructor(random: Random) {
     this.#random = random;
@@ -136,22 +128,23 @@ export class ContactBook {
 
   /** A contact with exactly the given keys, for special cases. */
   add(helpdesk: Helpdesk, draft: Omit<Contact, "helpdesk" | "id">): Contact {
-    const id = this.#nextId[helpdesk];
-    this.#nextId[helpdesk] += 1;
-    return { helpdesk, id, ...draft };
+    const added = this.#added.get(helpdesk) ?? 0;
+    this.#added.set(helpdesk, added + 1);
+    return { helpdesk, id: HELPDESK_TRAITS[helpdesk].firstContactId + added, ...draft };
   }
 
   #draft(person: Person, helpdesk: Helpdesk): Omit<Contact, "helpdesk" | "id"> {
     const random = this.#random;
-    const linked = person.shopifyId !== null && random.chance(helpdesk === "gorgias" ? 0.4 : 0.25);
+    const { linkedShare, phones } = HELPDESK_TRAITS[helpdesk];
+    const linked = person.shopifyId !== null && random.chance(linkedShare);
     const stranger = person.kind === "stranger";
     return {
       name: person.name,
       shopifyIds: linked && person.shopifyId !== null ? [person.shopifyId] : [],
       emails: this.#emailsOf(person),
-      phones: this.#phonesOf(person),
+      phones: phones ? this.#phonesOf(person) : [],
       inventedAddress: stranger && random.chance(0.5) ? inventedAddress(helpdesk, random) : null,
-      foreignId: !linked && random.chance(0.1) ? `crm-${random.int(1000, 9999)}` : null,
+      foreignId: !linked && linkedShare > 0 && random.chance(0.1) ? `crm-${random.int(1000, 9999)}` : null,
       createdAt: person.knownSince,
     };
   }

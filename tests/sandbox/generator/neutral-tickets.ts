@@ -1,5 +1,15 @@
-import { drawChannel } from "./channels.ts";
-import { type Agent, type Contact, DAY, type Helpdesk, HOUR, MINUTE, type Ticket } from "./neutral-model.ts";
+import { type ChannelFamilies, drawChannel } from "./channels.ts";
+import { HELPDESK_TRAITS } from "./helpdesk-traits.ts";
+import {
+  type Agent,
+  type Contact,
+  DAY,
+  type Exclusion,
+  type Helpdesk,
+  HOUR,
+  MINUTE,
+  type Ticket,
+} from "./neutral-model.ts";
 import { planRating } from "./neutral-ratings.ts";
 import type { Random } from "./random.ts";
 import { endlessChat, SCENARIOS, type Scenario, type Scene } from "./scenarios.ts";
@@ -14,7 +24,7 @@ export type TicketDraft = Omit<Ticket, "id" | "exclusion"> & {
 
 export interface Staff {
   /** Humans still at work, by helpdesk. */
-  agents: Record<Helpdesk, Agent[]>;
+  agents: ReadonlyMap<Helpdesk, Agent[]>;
   /** Account under which Gorgias' AI agent writes. */
   robot: Agent;
 }
@@ -26,6 +36,8 @@ export interface TicketPlanning {
   horizon: number;
   staff: Staff;
   random: Random;
+  /** How the helpdesk writes the channels. */
+  channels: ChannelFamilies;
   /** One of the few that outgrow any page. */
   endless: boolean;
 }
@@ -35,14 +47,15 @@ export function planTicket(planning: TicketPlanning): TicketDraft {
   const { helpdesk, contact, random, staff, createdAt, horizon, endless } = planning;
   const { vendorChannel, channel } = endless
     ? { vendorChannel: "chat", channel: "chat" as const }
-    : drawChannel(helpdesk, contact, random);
+    : drawChannel(planning.channels, contact, random);
   const script = new TicketScript(helpdesk, createdAt, horizon);
-  const agent = random.pick(staff.agents[helpdesk]);
+  const colleagues = staff.agents.get(helpdesk) ?? [];
+  const agent = random.pick(colleagues);
   const scene: Scene = {
     script,
     random,
     agent,
-    colleague: random.pick(staff.agents[helpdesk]),
+    colleague: random.pick(colleagues),
     pace: channel === "chat" ? 2 * MINUTE : random.pick([40 * MINUTE, 3 * HOUR, 9 * HOUR]),
     robot: helpdesk === "gorgias" && random.chance(0.5) ? staff.robot : null,
   };
@@ -133,20 +146,9 @@ interface ExclusionDraw {
 }
 
 function drawExclusion(ticket: TicketDraft, { helpdesk, random, horizon }: ExclusionDraw): TicketDraft["exclusion"] {
-  const reason =
-    helpdesk === "gorgias"
-      ? random.weighted([
-          [null, 936],
-          ["spam" as const, 22],
-          ["trashed" as const, 16],
-          ["merged" as const, 16],
-          ["deleted" as const, 10],
-        ])
-      : random.weighted([
-          [null, 965],
-          ["merged" as const, 20],
-          ["deleted" as const, 15],
-        ]);
+  const { exclusions } = HELPDESK_TRAITS[helpdesk];
+  const excluded = exclusions.reduce((sum, [, weight]) => sum + weight, 0);
+  const reason = random.weighted<Exclusion | null>([[null, 1000 - excluded], ...exclusions]);
   const at = lastActivityOf(ticket) + random.int(1, 600) * MINUTE;
   return reason === null || at > horizon ? null : { reason, at: Math.floor(at / 1000) * 1000 };
 }

@@ -1,6 +1,8 @@
 import { DateTime } from "luxon";
 import { CaseKit, PEOPLE_FOR_CASES } from "./case-kit.ts";
+import type { ChannelFamilies } from "./channels.ts";
 import { planCreditCases } from "./credit-cases.ts";
+import { HELPDESK_TRAITS } from "./helpdesk-traits.ts";
 import { planHistoryCases } from "./history-cases.ts";
 import {
   type Agent,
@@ -11,6 +13,7 @@ import {
   type NeutralDataset,
   type NeutralShop,
   type Person,
+  PLANNED_HELPDESKS,
   type Ticket,
 } from "./neutral-model.ts";
 import { numberOrders, type OrderDraft, planOrder } from "./neutral-orders.ts";
@@ -21,7 +24,7 @@ import { makeRandom, type Random } from "./random.ts";
 /** What a data set is made from; equal options give equal data sets. */
 export interface PlanOptions {
   seed: number;
-  /** Tickets over both helpdesks, at least `FEWEST_TICKETS`. */
+  /** Tickets over all helpdesks, at least `FEWEST_TICKETS`. */
   tickets: number;
   orders: number;
   customers: number;
@@ -29,12 +32,15 @@ export interface PlanOptions {
   shop: NeutralShop;
   /** Null where the app may read all orders, else how far back it may. */
   orderWindowDays: number | null;
+  /** How each helpdesk writes its channels. */
+  channels: Record<Helpdesk, ChannelFamilies>;
+  /** Helpdesks that the crowd writes to, each as often as its traits say; absent: all. Special cases need the first two. */
+  helpdesks?: readonly Helpdesk[] | undefined;
 }
 
 /** Below this the special cases would outweigh the crowd. */
 const FEWEST_TICKETS = 200;
 const MONTHS = 13;
-const GORGIAS_SHARE = 0.6;
 const ENDLESS_TICKETS = 4;
 /** Shoppers who buy within the window after having written, on top of those who would have bought anyway. */
 const FOLLOW_UP_SHARE = 0.11;
@@ -57,6 +63,8 @@ export function planDataset(options: PlanOptions): NeutralDataset {
     people,
     staff,
     contacts: new ContactBook(random.fork("contacts")),
+    channels: options.channels,
+    helpdesks: options.helpdesks ?? PLANNED_HELPDESKS,
     reserved: people.slice(options.customers - PEOPLE_FOR_CASES, options.customers),
   };
   const kit = new CaseKit({ ...world, now, people: world.reserved });
@@ -83,6 +91,8 @@ interface World {
   people: Person[];
   staff: Staff;
   contacts: ContactBook;
+  channels: Record<Helpdesk, ChannelFamilies>;
+  helpdesks: readonly Helpdesk[];
   /** People whom only the special cases may use. */
   reserved: Person[];
 }
@@ -94,8 +104,13 @@ function checkSizes({ tickets, orders, customers }: PlanOptions): void {
 }
 
 function staffOf(agents: readonly Agent[]): Staff {
-  const active = (helpdesk: Helpdesk) => agents.filter((agent) => agent.helpdesk === helpdesk && agent.active);
-  return { agents: { gorgias: active("gorgias"), zendesk: active("zendesk") }, robot: ROBOT };
+  return {
+    agents: Map.groupBy(
+      agents.filter((agent) => agent.active),
+      (agent) => agent.helpdesk,
+    ),
+    robot: ROBOT,
+  };
 }
 
 interface Crowd {
@@ -106,14 +121,16 @@ interface Crowd {
 function planCrowd(count: number, world: World, random: Random): Crowd {
   const crowd: Crowd = { tickets: [], followUps: [] };
   const writers = writersOf(world);
+  const shares = world.helpdesks.map((helpdesk) => [helpdesk, HELPDESK_TRAITS[helpdesk].share] as const);
   for (let index = 0; index < count; index += 1) {
     const endless = index < ENDLESS_TICKETS;
-    const helpdesk: Helpdesk = random.chance(GORGIAS_SHARE) ? "gorgias" : "zendesk";
+    const helpdesk: Helpdesk = random.weighted(shares);
     const person = endless ? pickPerson(writers.customer, random) : pickWriter(writers, helpdesk, random);
     const contact: Contact | null = person === null ? null : world.contacts.contactOf(person, helpdesk);
     const createdAt = drawInstant(world, random);
     const { horizon, staff } = world;
-    crowd.tickets.push(planTicket({ helpdesk, contact, createdAt, horizon, staff, random, endless }));
+    const channels = world.channels[helpdesk];
+    crowd.tickets.push(planTicket({ helpdesk, contact, createdAt, horizon, staff, random, channels, endless }));
     const placedAt = createdAt + random.next() * 5 * DAY;
     const buys = person?.kind === "customer" || person?.kind === "guest";
     if (person !== null && buys && placedAt < horizon && random.chance(FOLLOW_UP_SHARE)) {
@@ -167,15 +184,14 @@ function drawInstant({ from, horizon }: World, random: Random): number {
   }
 }
 
-const FIRST_IDS: Record<Helpdesk, number> = { gorgias: 10_000_001, zendesk: 8_900 };
-
 function numberTickets(drafts: readonly TicketDraft[], horizon: number): Ticket[] {
   const sorted = [...drafts].sort((a, b) => a.createdAt - b.createdAt);
-  const next = { ...FIRST_IDS };
+  const numbered = new Map<Helpdesk, number>();
   const tickets = sorted.map((draft) => {
     const { fixedId, exclusion, ...rest } = draft;
-    const id = fixedId ?? next[draft.helpdesk];
-    if (fixedId === null) next[draft.helpdesk] += 1;
+    const before = numbered.get(draft.helpdesk) ?? 0;
+    const id = fixedId ?? HELPDESK_TRAITS[draft.helpdesk].firstTicketId + before;
+    if (fixedId === null) numbered.set(draft.helpdesk, before + 1);
     return { ...rest, id, exclusion: exclusion === null ? null : { ...exclusion, mergedInto: null } };
   });
   return touchInBulk(withMergeTargets(tickets), horizon);
@@ -183,17 +199,15 @@ function numberTickets(drafts: readonly TicketDraft[], horizon: number): Ticket[
 
 /** A merged ticket went into the counted one of its helpdesk that was created last before it. */
 function withMergeTargets(tickets: readonly Ticket[]): Ticket[] {
-  const latest: Record<Helpdesk, number | null> = { gorgias: null, zendesk: null };
+  const latest = new Map<Helpdesk, number>();
   return tickets.map((ticket) => {
-    const target = latest[ticket.helpdesk];
-    if (ticket.exclusion === null) latest[ticket.helpdesk] = ticket.id;
+    const target = latest.get(ticket.helpdesk) ?? null;
+    if (ticket.exclusion === null) latest.set(ticket.helpdesk, ticket.id);
     if (ticket.exclusion?.reason !== "merged") return ticket;
     // The very first ticket has nothing to be merged into and stays.
     return { ...ticket, exclusion: target === null ? null : { ...ticket.exclusion, mergedInto: target } };
   });
 }
-
-const MOST_TOUCHED: Record<Helpdesk, number> = { gorgias: 300, zendesk: 1_200 };
 
 /**
  * A macro that edits many old tickets within one second: more rows with one time of change than a page holds. It adds a
@@ -202,9 +216,9 @@ const MOST_TOUCHED: Record<Helpdesk, number> = { gorgias: 300, zendesk: 1_200 };
 function touchInBulk(tickets: readonly Ticket[], horizon: number): Ticket[] {
   const at = Math.floor((horizon - 9 * DAY) / 1000) * 1000;
   const touched = new Set<Ticket>();
-  for (const helpdesk of ["gorgias", "zendesk"] as const) {
+  for (const helpdesk of PLANNED_HELPDESKS) {
     const quiet = tickets.filter((ticket) => ticket.helpdesk === helpdesk && quietSince(ticket) < at);
-    for (const ticket of quiet.slice(0, MOST_TOUCHED[helpdesk])) touched.add(ticket);
+    for (const ticket of quiet.slice(0, HELPDESK_TRAITS[helpdesk].touchedInBulk)) touched.add(ticket);
   }
   return tickets.map((ticket) =>
     touched.has(ticket) ? { ...ticket, touchedAt: at, tags: [...ticket.tags, "policy-2026"] } : ticket,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { DEFAULT_NOW } from "./generate-dataset.ts";
+import { CHANNELS, DEFAULT_NOW } from "./generate-dataset.ts";
 import { gorgiasRows } from "./gorgias-rows.ts";
 import type { Helpdesk, Ticket } from "./neutral-model.ts";
 import { planDataset } from "./plan-dataset.ts";
@@ -20,6 +20,7 @@ const plan = planDataset({
   now: DEFAULT_NOW,
   shop: { domain: "mill-lane.myshopify.com", name: "Mill Lane", zone: "UTC", currency: "EUR", country: "NL" },
   orderWindowDays: null,
+  channels: CHANNELS,
 });
 const gorgias = gorgiasRows(plan);
 const zendesk = zendeskRows(plan);

@@ -119,13 +119,13 @@ function noteOnly(scene: Scene): void {
   if (random.chance(0.8)) script.wait(random.int(1, 300) * MINUTE).close({ kind: "agent", agent });
 }
 
-/** Put aside for some days: snoozed at Gorgias, pending and then on hold at Zendesk. */
+/** Put aside for some days: snoozed, pending or on hold, whichever the helpdesk knows. */
 function snoozedOrHeld(scene: Scene): void {
   const { script, random, agent } = scene;
   const by = { kind: "agent" as const, agent };
   ask(scene);
   script.wait(delay(scene)).reply(agent, "pending");
-  script.wait(random.int(1, 30) * MINUTE).move(script.helpdesk === "gorgias" ? "snoozed" : "hold", by);
+  script.wait(random.int(1, 30) * MINUTE).move(script.traits.parkedStatus, by);
   script.wait(random.int(2, 9) * DAY);
   if (random.chance(0.5)) script.customer();
   else script.move("open", { kind: "automation" });
@@ -152,13 +152,14 @@ function botFirst(scene: Scene): void {
   conversation(scene);
 }
 
-/** The first reply bounces or is taken back: it was never a message. Zendesk does not tell; there it is a note. */
+/** The first reply bounces or is taken back: it was never a message. Where the helpdesk does not tell, it is a note. */
 function failedFirstReply(scene: Scene): void {
   const { script, random, agent } = scene;
   ask(scene);
   script.wait(delay(scene));
-  if (script.helpdesk === "zendesk") script.note(agent);
-  else script.failedReply(agent, random.chance(0.3) ? "deleted" : "failed");
+  const { undelivered } = script.traits;
+  if (undelivered.length === 0) script.note(agent);
+  else script.failedReply(agent, random.pick(undelivered));
   if (random.chance(0.7)) {
     script.wait(random.int(10, 600) * MINUTE);
     answerAndClose(scene);

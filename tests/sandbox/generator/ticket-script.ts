@@ -1,3 +1,4 @@
+import { HELPDESK_TRAITS, type HelpdeskTraits } from "./helpdesk-traits.ts";
 import type { Actor, Agent, Entry, Helpdesk, Status, StatusChange } from "./neutral-model.ts";
 import { SECOND } from "./neutral-model.ts";
 
@@ -7,6 +8,7 @@ import { SECOND } from "./neutral-model.ts";
  */
 export class TicketScript {
   readonly helpdesk: Helpdesk;
+  readonly traits: HelpdeskTraits;
   readonly createdAt: number;
   readonly initialStatus: Status;
   readonly entries: Entry[] = [];
@@ -16,8 +18,9 @@ export class TicketScript {
 
   constructor(helpdesk: Helpdesk, createdAt: number, horizon: number) {
     this.helpdesk = helpdesk;
+    this.traits = HELPDESK_TRAITS[helpdesk];
     this.createdAt = this.#grain(createdAt);
-    this.initialStatus = helpdesk === "zendesk" ? "new" : "open";
+    this.initialStatus = this.traits.initialStatus;
     this.#at = this.createdAt;
     this.#horizon = horizon;
   }
@@ -36,7 +39,7 @@ export class TicketScript {
 
   /** Lets time pass, at least one grain of the helpdesk's clock. */
   wait(milliseconds: number): this {
-    this.#at = this.#grain(this.#at + Math.max(milliseconds, this.helpdesk === "zendesk" ? SECOND : 1));
+    this.#at = this.#grain(this.#at + Math.max(milliseconds, this.traits.grain));
     return this;
   }
 
@@ -61,8 +64,9 @@ export class TicketScript {
     return this;
   }
 
+  /** Does not happen where the helpdesk could not tell it from a person's. */
   automation(agent: Agent | null = null): this {
-    this.#write({ by: "automation", agent, undelivered: null });
+    if (this.traits.automation) this.#write({ by: "automation", agent, undelivered: null });
     return this;
   }
 
@@ -71,10 +75,10 @@ export class TicketScript {
     return this;
   }
 
-  /** Solved at Zendesk, closed at Gorgias. Gorgias writes it down a moment after the message that went with it. */
   close(by: Actor): this {
-    if (this.helpdesk === "gorgias") this.wait(340);
-    return this.#settle(this.helpdesk === "zendesk" ? "solved" : "closed", by);
+    const { closesAfterMilliseconds, closedStatus } = this.traits;
+    if (closesAfterMilliseconds > 0) this.wait(closesAfterMilliseconds);
+    return this.#settle(closedStatus, by);
   }
 
   move(to: Status, by: Actor): this {
@@ -86,9 +90,17 @@ export class TicketScript {
   }
 
   #write(entry: Omit<Entry, "at">): void {
+    if (this.entries.length === 0 && this.traits.opensWith !== "anything") {
+      if (this.#canOpen(entry.by)) return void this.entries.push({ at: this.createdAt, ...entry });
+      this.entries.push({ at: this.createdAt, by: "customer", agent: null, undelivered: null });
+    }
     const last = this.entries.at(-1);
     if (last !== undefined && last.at >= this.#at) this.wait(SECOND);
     if (!this.over) this.entries.push({ at: this.#at, ...entry });
+  }
+
+  #canOpen(by: Entry["by"]): boolean {
+    return by === "customer" || by === "agent" || (by === "automation" && this.traits.opensWith === "message");
   }
 
   #settle(to: Status, by: Actor): this {
@@ -97,6 +109,6 @@ export class TicketScript {
   }
 
   #grain(at: number): number {
-    return this.helpdesk === "zendesk" ? Math.floor(at / SECOND) * SECOND : Math.floor(at);
+    return Math.floor(at / this.traits.grain) * this.traits.grain;
   }
 }

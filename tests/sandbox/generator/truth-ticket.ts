@@ -1,4 +1,5 @@
-import type { Entry, Ticket } from "./neutral-model.ts";
+import { HELPDESK_TRAITS } from "./helpdesk-traits.ts";
+import type { Entry, StatusChange, Ticket } from "./neutral-model.ts";
 
 /** A ticket is counted unless it is spam, trashed, deleted or merged into another (METRICS.md 1). */
 export function isCounted(ticket: Ticket): boolean {
@@ -45,11 +46,25 @@ interface Move {
   kind: "closing" | "reopening";
 }
 
+/** Closed now, at an instant that its helpdesk does not tell. */
+function isClosedAtUnknown(ticket: Ticket): boolean {
+  const status = ticket.changes.at(-1)?.to ?? ticket.initialStatus;
+  return HELPDESK_TRAITS[ticket.helpdesk].history === "none" && isClosedStatus(status);
+}
+
+/** The changes of status that the helpdesk tells: all, the closing that lasts, or none. */
+function toldChangesOf({ helpdesk, changes }: Ticket): StatusChange[] {
+  const { history } = HELPDESK_TRAITS[helpdesk];
+  if (history === "full") return changes;
+  const last = changes.at(-1);
+  return history === "latest" && last !== undefined && isClosedStatus(last.to) ? [last] : [];
+}
+
 /** Moves between the open and the closed statuses, in order; a move within either group is none. */
 export function movesOf(ticket: Ticket): Move[] {
   const moves: Move[] = [];
   let closed = isClosedStatus(ticket.initialStatus);
-  for (const change of ticket.changes) {
+  for (const change of toldChangesOf(ticket)) {
     const next = isClosedStatus(change.to);
     if (next && !closed) moves.push({ at: change.at, kind: "closing" });
     if (!next && closed) moves.push({ at: change.at, kind: "reopening" });
@@ -64,10 +79,13 @@ export function closedAt(ticket: Ticket): number | null {
   return last?.kind === "closing" ? last.at : null;
 }
 
-/** The state just before `instant`, from the status history. */
+/** The state just before `instant`, from the status history. Closed nobody knows when: never taken for open. */
 export function isOpenBefore(ticket: Ticket, instant: number): boolean {
-  if (ticket.createdAt >= instant) return false;
-  const status = ticket.changes.filter((change) => change.at < instant).at(-1)?.to ?? ticket.initialStatus;
+  if (ticket.createdAt >= instant || isClosedAtUnknown(ticket)) return false;
+  const status =
+    toldChangesOf(ticket)
+      .filter((change) => change.at < instant)
+      .at(-1)?.to ?? ticket.initialStatus;
   return !isClosedStatus(status);
 }
 

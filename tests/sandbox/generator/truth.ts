@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import { HELPDESK_TRAITS } from "./helpdesk-traits.ts";
 import { type Channel, DAY, type Helpdesk, type NeutralDataset, type Ticket } from "./neutral-model.ts";
 import { type Credit, isEligible, netOf, ordersOf, truthCredits, WINDOW_DAYS } from "./truth-credits.ts";
 import {
@@ -143,7 +144,9 @@ function satisfactionKpis({ tickets }: NeutralDataset, { within }: Span) {
     const answer = ticket.rating?.answers.at(-1);
     return answer !== undefined && within(answer.at) ? [{ ...answer, helpdesk: ticket.helpdesk }] : [];
   });
-  const fivePoint = answers.filter((answer) => answer.helpdesk === "gorgias").map((answer) => answer.value);
+  const fivePoint = answers
+    .filter((answer) => HELPDESK_TRAITS[answer.helpdesk].ratings === "five-point")
+    .map((answer) => answer.value);
   const sum = fivePoint.reduce((total, value) => total + value, 0);
   return {
     csat_mean: { value: share(sum, fivePoint.length), n: fivePoint.length },

@@ -34,13 +34,24 @@ export async function dripBody(
   return sameHead(response, body);
 }
 
-/** The answer with its list of rows replaced; an answer without a list stays as it is. */
+/** The answer with its list of rows replaced, wherever in the body it lies; an answer without a list stays as it is. */
 export async function withRows(response: Response, change: (rows: JsonObject[]) => unknown): Promise<Response> {
   const text = await response.text();
-  const body: unknown = JSON.parse(text);
-  const list = isJsonObject(body) ? Object.keys(body).find((name) => Array.isArray(body[name])) : undefined;
-  if (!isJsonObject(body) || list === undefined) return sameHead(response, text);
-  return sameHead(response, JSON.stringify({ ...body, [list]: change(objectsOf(body[list])) }));
+  const changed = replaceList(JSON.parse(text), change, 2);
+  return sameHead(response, changed === null ? text : JSON.stringify(changed.body));
+}
+
+/** The body itself may be the list, or it lies in one of its fields, or one level down ("_embedded", "data"). */
+function replaceList(body: unknown, change: (rows: JsonObject[]) => unknown, depth: number): { body: unknown } | null {
+  if (Array.isArray(body)) return { body: change(objectsOf(body)) };
+  if (!isJsonObject(body) || depth === 0) return null;
+  const names = Object.keys(body);
+  const list = names.find((name) => Array.isArray(body[name]));
+  for (const name of list === undefined ? names : [list]) {
+    const inside = replaceList(body[name], change, depth - 1);
+    if (inside !== null) return { body: { ...body, [name]: inside.body } };
+  }
+  return null;
 }
 
 function sameHead(response: Response, body: BodyInit): Response {

@@ -194,7 +194,7 @@ function spoilOne(rows: readonly Record<string, unknown>[], field: string | unde
   const victim = random.int(0, rows.length - 1);
   return rows.map((row, index) => {
     if (index !== victim) return row;
-    const spoiled = field ?? ["created_datetime", "created_at"].find((name) => name in row) ?? "id";
+    const spoiled = field ?? ["created_datetime", "created_at", "createdAt"].find((name) => name in row) ?? "id";
     return { ...row, [spoiled]: { unreadable: true } };
   });
 }

@@ -27,7 +27,7 @@ export function datasetWith(rows: { gorgias?: Partial<GorgiasRows>; zendesk?: Pa
       email: "owner@mossandfern.example",
       countryCode: "PT",
     },
-    ...{ orders: [], customers: [], truth: null },
+    ...{ orders: [], customers: [], helpdesks: {}, truth: null },
     gorgias: { tickets: [], messages: [], users: [], satisfactionSurveys: [], events: [], ...rows.gorgias },
     zendesk: {
       ...{ tickets: [], ticketMetrics: [], comments: [], audits: [], users: [], satisfactionRatings: [] },

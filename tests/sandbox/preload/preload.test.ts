@@ -34,6 +34,15 @@ test("requests for listed hosts go to the sandbox under their own address, whate
   ]);
 });
 
+test("a dispatcher that guards the way to the real host does not see what goes to the sandbox instead", async () => {
+  const told = await run(`
+    const dispatcher = { dispatch() { throw new Error("asked the dispatcher"); } };
+    const rerouted = await fetch("https://acme.vendor.test/a", { dispatcher, redirect: "manual" });
+    const direct = await fetch("https://notvendor.test/", { dispatcher }).catch((error) => error.cause.message);
+    tell({ rerouted: await rerouted.text(), direct });`);
+  expect(told).toEqual({ rerouted: "answer to https://acme.vendor.test/a", direct: "asked the dispatcher" });
+});
+
 test("requests for other hosts are left alone, also those whose name only ends alike", async () => {
   const told = await run(`
     const local = await fetch(process.env.SANDBOX_UPSTREAM + "/direct");

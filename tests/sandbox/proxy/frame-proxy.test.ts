@@ -26,6 +26,9 @@ beforeEach(async () => {
     proxyOrigin: () => proxy.origin,
     adminOrigin: () => ADMIN,
     appBridge: () => "/* stand-in */",
+    isPlayed: (host: string) => host.endsWith(".tern.example"),
+    visit: (url: URL) =>
+      url.hostname.endsWith(".tern.example") ? Promise.resolve(new Response(`Sign in at ${url.href}`)) : null,
   };
   proxy = await listen(frameProxy(options));
 });
@@ -90,6 +93,20 @@ test("a connection that the app cuts is cut for the browser too", async () => {
     answer.write('{"half":', () => answer.destroy());
   };
   await expect((await fetchPage("/")).text()).rejects.toThrow("terminated");
+});
+
+test("a vendor's sign-in page is reached through the proxy, wherever the app sends the browser", async () => {
+  const page = "https://acme.tern.example/oauth?state=1&x=2";
+  appAnswer = (_, answer) => {
+    answer.writeHead(302, { location: page, "x-shopify-api-request-failure-reauthorize-url": page }).end();
+  };
+  const { headers } = await fetchPage("/");
+  const through = `${proxy.origin}/_sandbox/visit?url=${encodeURIComponent(page)}`;
+  expect(headers.get("location")).toBe(through);
+  expect(headers.get("x-shopify-api-request-failure-reauthorize-url")).toBe(through);
+  expect(await (await fetch(through)).text()).toBe(`Sign in at ${page}`);
+  const elsewhere = `${proxy.origin}/_sandbox/visit?url=${encodeURIComponent("https://elsewhere.example/")}`;
+  expect((await fetch(elsewhere)).status).toBe(404);
 });
 
 test("the stand-in and its fonts come from the proxy itself; an app that is down is a 502", async () => {

@@ -12,16 +12,23 @@ export interface FrameProxyOptions {
   adminOrigin(): string;
   /** Text of the App Bridge stand-in. */
   appBridge(): string;
+  /** The answer of the third party that is played at this address; null when none is. */
+  visit(url: URL): Promise<Response> | null;
+  /** Whether somebody is played at this host. */
+  isPlayed(host: string): boolean;
 }
 
 const APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
 const FONTS = "https://cdn.shopify.com/static/fonts/";
 const SHOPIFY_ADMIN = "https://admin.shopify.com/";
+/** The header by which the embedded app leaves the admin's frame. */
+const LEAVE_FRAME = "x-shopify-api-request-failure-reauthorize-url";
+const VISIT = "/_sandbox/visit";
 
 /**
  * Stands in front of the unmodified app and changes only what ties it to Shopify's own hosts: pages load the App Bridge
- * stand-in instead of the real one and no fonts from the CDN, the simulated admin may frame them, and redirects to the
- * admin lead to the simulated one. Everything else passes through as it is, streams included.
+ * stand-in instead of the real one and no fonts from the CDN, the simulated admin may frame them, redirects to the admin
+ * lead to the simulated one, and those to a vendor's sign-in page to the vendor that is played. Everything else passes through as it is, streams included.
  */
 export function frameProxy(options: FrameProxyOptions): NodeHandler {
   return (incoming, outgoing) => {
@@ -66,17 +73,26 @@ function changedHeaders(
   headers: IncomingHttpHeaders,
   isPage: boolean,
 ): IncomingHttpHeaders {
-  const { link, location, "content-security-policy": policy, ...others } = headers;
+  const { link, location, [LEAVE_FRAME]: leaving, "content-security-policy": policy, ...others } = headers;
   const changed: IncomingHttpHeaders = { ...others };
   if (isPage) delete changed["content-length"];
   const links = link === undefined ? [] : [link].flat().flatMap((value) => value.split(/,\s*(?=<)/));
   const kept = links.filter((value) => !value.includes(APP_BRIDGE));
   if (kept.length > 0) changed.link = kept.join(", ");
-  if (location !== undefined) changed.location = location.replace(SHOPIFY_ADMIN, `${options.adminOrigin()}/`);
+  if (location !== undefined) changed.location = reachable(options, location);
+  if (typeof leaving === "string") changed[LEAVE_FRAME] = reachable(options, leaving);
   if (policy !== undefined) {
     changed["content-security-policy"] = [policy].flat().map((one) => allowFraming(one, options.adminOrigin()));
   }
   return changed;
+}
+
+/** Where a browser finds what the app sends it to. */
+function reachable(options: FrameProxyOptions, address: string): string {
+  const url = URL.parse(address);
+  if (url === null || !options.isPlayed(url.hostname))
+    return address.replace(SHOPIFY_ADMIN, `${options.adminOrigin()}/`);
+  return `${options.proxyOrigin()}${VISIT}?url=${encodeURIComponent(address)}`;
 }
 
 /** Adds an origin to the `frame-ancestors` of a policy that names any; one that forbids framing stays as it is. */
@@ -89,6 +105,7 @@ export function allowFraming(policy: string, origin: string): string {
 function serveOwn(options: FrameProxyOptions, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const path = incoming.url?.replace(/\?.*$/, "") ?? "";
   const headers = { "cache-control": "no-store", "access-control-allow-origin": "*" };
+  if (path === VISIT) return void serveVisit(options, incoming, outgoing);
   if (path === "/_sandbox/app-bridge.js") {
     outgoing.writeHead(200, { ...headers, "content-type": "text/javascript; charset=utf-8" }).end(options.appBridge());
   } else if (path.endsWith(".css")) {
@@ -100,3 +117,22 @@ function serveOwn(options: FrameProxyOptions, incoming: IncomingMessage, outgoin
 
 /** In place of the font files: the names resolve to what the machine has. */
 const INTER_FROM_SYSTEM = '@font-face{font-family:"Inter";src:local("Inter"),local("Liberation Sans"),local("Arial")}';
+
+/** A page of a third party, for a browser that cannot reach the host it is meant to be at. */
+async function serveVisit(
+  options: FrameProxyOptions,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const meant = new URL(incoming.url ?? "", options.proxyOrigin()).searchParams.get("url");
+  const url = meant === null ? null : URL.parse(meant);
+  const answer = url === null ? null : await options.visit(url);
+  if (answer === null) return void outgoing.writeHead(404).end();
+  const location = answer.headers.get("location");
+  const headers = { "content-type": answer.headers.get("content-type") ?? "text/html; charset=utf-8" };
+  outgoing.writeHead(
+    answer.status,
+    location === null ? headers : { ...headers, location: reachable(options, location) },
+  );
+  outgoing.end(await answer.text());
+}

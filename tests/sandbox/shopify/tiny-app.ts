@@ -178,6 +178,7 @@ export function tinyShop(now = new Date("2026-11-20T09:00:00Z")): Dataset {
     orders: [order(5001, 5, 901), order(5002, 40, 902), order(5003, 20, null), order(5004, 180, 901)],
     customers: [customer(901), customer(902)],
     gorgias: null,
+    helpdesks: {},
     zendesk: null,
     truth: null,
   };

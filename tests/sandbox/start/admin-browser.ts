@@ -112,14 +112,18 @@ export async function connectHelpdesk(
   await admin.app.locator(`[data-vendor="${vendor}"]`).waitFor();
 }
 
-/** Fills in and sends the app's own form for a helpdesk, whatever comes of it. */
+/** Fills in and sends the app's own form for a helpdesk's key, whatever comes of it. */
 export async function submitCredentials(
   admin: AdminBrowser,
   vendor: string,
   fields: Record<string, string>,
 ): Promise<void> {
-  await admin.open(`/app/helpdesks/connect/${vendor}`);
-  for (const [name, value] of Object.entries(fields)) await admin.app.locator(`input[name="${name}"]`).fill(value);
+  await admin.open(`/app/helpdesks/connect/${vendor}?by=key`);
+  for (const [name, value] of Object.entries(fields)) {
+    const choice = admin.app.locator(`select[name="${name}"]`);
+    if ((await choice.count()) > 0) await choice.selectOption(value);
+    else await admin.app.locator(`input[name="${name}"]`).fill(value);
+  }
   await admin.app.locator("form button[type=submit]").click();
 }
 

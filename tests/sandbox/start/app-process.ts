@@ -4,19 +4,35 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { PLAYED_HELPDESKS } from "../helpdesks/played-helpdesks.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 const PRELOAD = new URL("../preload/preload.mjs", import.meta.url).href;
 const END_WITH_PARENT = new URL("app/platform/end-with-parent.server.ts", ROOT).href;
 /** Everything that the app calls by name; the sandbox plays all of it. */
-const SIMULATED_HOSTS = ["myshopify.com", "shopify.com", "storage.googleapis.com", "gorgias.com", "zendesk.com"];
+const SIMULATED_HOSTS = [
+  ...["myshopify.com", "shopify.com", "storage.googleapis.com"],
+  ...PLAYED_HELPDESKS.flatMap(({ hosts }) => hosts),
+];
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
 
 /** Keys of the app on the simulated platform: they open nothing anywhere else. */
-export const SANDBOX_APP = {
+export const SANDBOX_APP: {
+  apiKey: string;
+  apiSecret: string;
+  encryptionKeys: string;
+  /** The app as it is registered with the vendors that one signs in with. */
+  helpdeskApps: Record<string, { clientId: string; clientSecret: string }>;
+} = {
   apiKey: "deskworth-sandbox-key",
   apiSecret: "deskworth-sandbox-secret",
+  helpdeskApps: Object.fromEntries(
+    ["gorgias", "zendesk", "intercom", "helpscout"].map((vendor) => [
+      vendor,
+      { clientId: `deskworth-at-${vendor}`, clientSecret: `deskworth-secret-at-${vendor}` },
+    ]),
+  ),
   encryptionKeys: `sandbox:${createHash("sha256").update("deskworth sandbox").digest("base64")}`,
 };
 
@@ -88,6 +104,7 @@ function environmentOf(settings: AppSettings): NodeJS.ProcessEnv {
     SHOPIFY_API_SECRET: SANDBOX_APP.apiSecret,
     SHOPIFY_APP_URL: settings.publicOrigin,
     ENCRYPTION_KEYS: SANDBOX_APP.encryptionKeys,
+    HELPDESK_OAUTH_APPS: JSON.stringify(SANDBOX_APP.helpdeskApps),
     DATA_DIRECTORY: settings.dataDirectory,
     ALLOW_EMBEDDED_DATABASE: "yes",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",

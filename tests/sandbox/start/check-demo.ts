@@ -51,13 +51,9 @@ export async function checkSandboxedApp(running: SandboxedApp): Promise<CheckRes
 }
 
 /** Connects every helpdesk of the data set through the app's own form. @returns how many there are */
-export async function connectAll(admin: AdminBrowser, { gorgias, zendesk }: SandboxedApp): Promise<number> {
-  const accounts = [gorgias, zendesk].filter((helpdesk) => helpdesk !== null);
-  for (const { name, credentials } of accounts) {
-    const fields = Object.entries(credentials).filter(([, value]) => typeof value === "string");
-    await connectHelpdesk(admin, name, Object.fromEntries(fields));
-  }
-  return accounts.length;
+export async function connectAll(admin: AdminBrowser, { helpdesks }: SandboxedApp): Promise<number> {
+  for (const { vendor, account } of helpdesks) await connectHelpdesk(admin, vendor, account.credentials);
+  return helpdesks.length;
 }
 
 async function compareWithTruth(admin: AdminBrowser, { dataset }: SandboxedApp): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Dataset } from "../dataset/dataset.ts";
+import { PLAYED_HELPDESKS } from "../helpdesks/played-helpdesks.ts";
 import type { JsonObject } from "../simulator.ts";
 
 const count = z.number();
@@ -68,17 +69,26 @@ export interface PlainFacts {
 }
 
 /** Null for a data set without tickets. Days are widened by one at either end, whatever the shop's zone is. */
-export function plainFactsOf({ gorgias, zendesk, shop }: Dataset): PlainFacts | null {
+export function plainFactsOf(dataset: Dataset): PlainFacts | null {
+  const { gorgias, zendesk, shop } = dataset;
   const tickets = [
     ...(gorgias?.tickets ?? []).map((ticket) => ({ at: ticket.created_datetime, counts: !ticket.spam })),
     ...(zendesk?.tickets ?? []).map((ticket) => ({ at: ticket.created_at, counts: ticket.status !== "deleted" })),
   ].map(({ at, counts }) => ({ at: Date.parse(String(at)), counts }));
-  if (tickets.length === 0) return null;
-  const first = tickets.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
+  const others = PLAYED_HELPDESKS.flatMap(({ vendor, idsIn }) => {
+    const rows = dataset.helpdesks[vendor];
+    return rows ? idsIn(rows).tickets : [];
+  });
+  if (tickets.length + others.length === 0) return null;
+  // The other vendors write their times in ways of their own; ten years hold whatever they wrote.
+  const longAgo = (shop.now === undefined ? Date.now() : Date.parse(shop.now)) - TEN_YEARS_MS;
+  const first =
+    others.length > 0 ? longAgo : tickets.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
   const last = shop.now === undefined ? Date.now() : Date.parse(shop.now);
   const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
-  const mostTickets = tickets.filter(({ counts }) => counts).length;
+  const mostTickets = tickets.filter(({ counts }) => counts).length + others.length;
   return { from: dayOf(first - DAY_MS), to: dayOf(last + DAY_MS), mostTickets };
 }
 
 const DAY_MS = 86_400_000;
+const TEN_YEARS_MS = 3_650 * DAY_MS;

@@ -126,18 +126,18 @@ function stopSignal(): Promise<"stopped"> {
   });
 }
 
-function describe({ sandbox, gorgias, zendesk }: SandboxedApp, directory: string): string {
-  const accounts = [
-    gorgias && { name: "Gorgias", ...gorgias.credentials, key: gorgias.credentials.apiKey },
-    zendesk && { name: "Zendesk", ...zendesk.credentials, key: zendesk.credentials.apiToken },
-  ].filter((account) => account !== null);
+function describe({ sandbox, helpdesks }: SandboxedApp, directory: string): string {
+  const widest = Math.max(...helpdesks.map(({ displayName }) => displayName.length));
+  const accounts = helpdesks.map(({ displayName, account }) => {
+    const fields = Object.entries(account.credentials).map(([field, value]) => `${field} ${value}`);
+    return `  ${displayName.padEnd(widest)}  ${fields.join(", ")}`;
+  });
   return [
     "",
     `  Open the simulated Shopify admin:  ${sandbox.appUrl}`,
     "",
-    ...accounts.map(
-      ({ name, subdomain, email, key }) => `  ${name}: sub-domain ${subdomain}, e-mail ${email}, key ${key}`,
-    ),
+    "  Accounts to connect, field by field:",
+    ...accounts,
     "",
     `  Ctrl-C stops everything; the next start goes on with the same data, "npm run demo -- --reset" starts afresh.`,
     `  The app's log: ${relative(process.cwd(), join(directory, "app.log"))}`,

@@ -1,17 +1,14 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Dataset } from "../dataset/dataset.ts";
-import { createGorgiasSimulator, type GorgiasSimulator } from "../helpdesks/gorgias/gorgias-simulator.ts";
-import { createZendeskSimulator, type ZendeskSimulator } from "../helpdesks/zendesk/zendesk-simulator.ts";
+import type { PlayedAccount } from "../helpdesks/played-helpdesk.ts";
+import { PLAYED_HELPDESKS } from "../helpdesks/played-helpdesks.ts";
+import { rowsOfHelpdesk } from "../helpdesks/rows-of-helpdesk.ts";
 import { type Sandbox, startSandbox } from "../server.ts";
 import { makeClock } from "../shopify/clock.ts";
 import type { Simulator } from "../simulator.ts";
 import { type AppProcess, SANDBOX_APP, startApp } from "./app-process.ts";
 import { findFreePort } from "./free-port.ts";
-
-/** The demo's account gets so many requests that a first load takes seconds instead of the vendors' minutes. */
-const ROOMY_GORGIAS = { requests: 2_000, windowSeconds: 20 };
-const ROOMY_ZENDESK = 10_000;
 
 export interface SandboxedAppSettings {
   dataset: Dataset;
@@ -26,12 +23,18 @@ export interface SandboxedAppSettings {
   latencyMs?: number;
 }
 
+export interface SandboxedHelpdesk {
+  vendor: string;
+  displayName: string;
+  account: PlayedAccount;
+}
+
 /** The app with its whole world: production build, simulated Shopify and simulated helpdesks. */
 export interface SandboxedApp {
   dataset: Dataset;
   sandbox: Sandbox;
-  gorgias: GorgiasSimulator | null;
-  zendesk: ZendeskSimulator | null;
+  /** The accounts of the data set, in the order in which the app offers their vendors. */
+  helpdesks: SandboxedHelpdesk[];
   app: AppProcess;
   clock: () => Date;
   stop(): Promise<void>;
@@ -44,13 +47,10 @@ export async function startSandboxedApp(settings: SandboxedAppSettings): Promise
   const ports = await choosePorts(settings.firstPort);
   const { now } = dataset.shop;
   const clock = makeClock(now, startedAt);
-  const gorgias = dataset.gorgias ? createGorgiasSimulator(dataset, { clock, limits: roomyGorgias() }) : null;
-  const zendesk = dataset.zendesk ? createZendeskSimulator(dataset, { clock, limits: roomyZendesk() }) : null;
+  const helpdesks = playHelpdesks(dataset, clock);
   const sandbox = await startSandbox({
     dataset,
-    simulators: [gorgias, zendesk]
-      .filter((simulator) => simulator !== null)
-      .map((simulator) => delayed(simulator, settings.latencyMs ?? 0)),
+    simulators: helpdesks.map(({ account }) => delayed(account, settings.latencyMs ?? 0)),
     clock,
     ports,
     app: { origin: `http://127.0.0.1:${ports.web}`, apiKey: SANDBOX_APP.apiKey, apiSecret: SANDBOX_APP.apiSecret },
@@ -70,11 +70,30 @@ export async function startSandboxedApp(settings: SandboxedAppSettings): Promise
       await app.stop();
       await sandbox.close();
     };
-    return { dataset, sandbox, gorgias, zendesk, app, clock, stop };
+    return { dataset, sandbox, helpdesks, app, clock, stop };
   } catch (error) {
     await sandbox.close();
     throw error;
   }
+}
+
+/** Every account that the data set has. A limit wide enough makes a first load take seconds instead of hours. */
+function playHelpdesks(dataset: Dataset, clock: () => Date): SandboxedHelpdesk[] {
+  return PLAYED_HELPDESKS.flatMap(({ vendor, displayName, play }) => {
+    const rows = rowsOfHelpdesk(dataset, vendor);
+    const oauthApp = SANDBOX_APP.helpdeskApps[vendor];
+    const options = { clock, limits: "roomy" as const, send: (request: Request) => fetch(request) };
+    return rows
+      ? [{ vendor, displayName, account: play(rows, dataset.shop, { ...options, ...(oauthApp && { oauthApp }) }) }]
+      : [];
+  });
+}
+
+/** @throws RangeError when the data set has no account there */
+export function accountAt({ helpdesks }: Pick<SandboxedApp, "helpdesks">, vendor: string): PlayedAccount {
+  const found = helpdesks.find((helpdesk) => helpdesk.vendor === vendor);
+  if (!found) throw new RangeError(`The data set has no account at ${vendor}`);
+  return found.account;
 }
 
 function delayed(simulator: Simulator, latencyMs: number): Simulator {
@@ -94,18 +113,4 @@ async function choosePorts(first: number) {
     return port;
   };
   return { admin: await take(), proxy: await take(), upstream: await take(), web: await take() };
-}
-
-function roomyGorgias() {
-  return { apiKey: ROOMY_GORGIAS, oauth: ROOMY_GORGIAS };
-}
-
-function roomyZendesk() {
-  return {
-    account: ROOMY_ZENDESK,
-    "incremental-exports": ROOMY_ZENDESK,
-    "incremental-exports-cursor": ROOMY_ZENDESK,
-    "deleted-tickets": ROOMY_ZENDESK,
-    "tickets-index": ROOMY_ZENDESK,
-  };
 }

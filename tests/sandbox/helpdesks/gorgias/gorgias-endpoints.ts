@@ -3,13 +3,13 @@ import { isJsonObject, textOf } from "../row-fields.ts";
 import { createSortedRows } from "../sorted-rows.ts";
 import { found, type GorgiasCall, listParameter } from "./gorgias-call.ts";
 import { listEvents } from "./gorgias-events.ts";
-import { createIntegration, findIntegration, integrationPage } from "./gorgias-integrations.ts";
+import { createIntegration, deleteIntegration, findIntegration, integrationPage } from "./gorgias-integrations.ts";
 import { badParameter, limitOf, listPage, orderOf } from "./gorgias-paging.ts";
 import { customerRow, ticketDetail, ticketListRow } from "./gorgias-shapes.ts";
 import { createdKey, type GorgiasStore, updatedKey } from "./gorgias-store.ts";
 
 export interface GorgiasEndpoint {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "DELETE";
   /** As it is logged, with the variable part in braces. */
   path: string;
   /** Query parameters it takes; the vendor refuses all others with 400. */
@@ -82,6 +82,14 @@ export const GORGIAS_ENDPOINTS: readonly GorgiasEndpoint[] = [
     adminOnly: true,
     status: 201,
     answer: createIntegration,
+  },
+  {
+    method: "DELETE",
+    path: "/api/integrations/{id}",
+    parameters: [],
+    adminOnly: true,
+    status: 204,
+    answer: deleteIntegration,
   },
 ];
 

@@ -2,13 +2,15 @@ import type { Dataset } from "../../dataset/dataset.ts";
 import type { JsonObject, SandboxClock, Simulator } from "../../simulator.ts";
 import { authorizationOf } from "../authorization.ts";
 import type { HelpdeskControl } from "../helpdesk-control.ts";
+import { type AccessState, playAccount } from "../play-account.ts";
+import { type PlayedSignIn, playSignIn } from "../play-sign-in.ts";
 import { createLeakyBucket, type Limiter } from "../rate-limits.ts";
 import { htmlResponse, jsonResponse, Refusal } from "../refusal.ts";
-import { createRequestLog } from "../request-log.ts";
 import { createGorgiasActions, type GorgiasActions } from "./gorgias-actions.ts";
 import { GORGIAS_ENDPOINTS, type GorgiasEndpoint } from "./gorgias-endpoints.ts";
 import { badParameter, gorgiasError, notFound } from "./gorgias-paging.ts";
 import { createGorgiasStore, type GorgiasStore } from "./gorgias-store.ts";
+import { tellIntegrations } from "./gorgias-webhooks.ts";
 
 export interface GorgiasCredentials {
   subdomain: string;
@@ -24,7 +26,7 @@ export interface GorgiasLimits {
 }
 
 /** What the vendor documents: a leaky bucket for each kind of credentials. */
-const GORGIAS_LIMITS: GorgiasLimits = {
+export const GORGIAS_LIMITS: GorgiasLimits = {
   apiKey: { requests: 40, windowSeconds: 20 },
   oauth: { requests: 80, windowSeconds: 20 },
 };
@@ -34,7 +36,14 @@ export interface GorgiasOptions {
   /** What is not given is as the vendor documents it. */
   limits?: Partial<GorgiasLimits>;
   credentials?: GorgiasCredentials;
+  /** The app that users may sign in to. */
+  oauthApp?: { clientId: string; clientSecret: string };
+  /** Sends what HTTP integrations are told; absent: they are told nothing. */
+  send?: (request: Request) => Promise<Response>;
 }
+
+/** Documented life of an access token. */
+const ACCESS_SECONDS = 86_400;
 
 export type GorgiasSimulator = Simulator &
   HelpdeskControl &
@@ -50,45 +59,28 @@ export function createGorgiasSimulator(dataset: Dataset, options: GorgiasOptions
   const store = createGorgiasStore(
     dataset.gorgias ?? { tickets: [], messages: [], users: [], satisfactionSurveys: [], events: [] },
   );
+  const { clock } = options;
+  const signIn = playSignIn({
+    ...{ clock, app: options.oauthApp, account: `${credentials.subdomain}.gorgias.com` },
+    ...{ accessSeconds: ACCESS_SECONDS, rotates: false, encoding: "form" },
+  });
   const account: Account = {
-    ...{ dataset, credentials, store, clock: options.clock, revoked: false, role: "admin" },
+    ...{ dataset, credentials, store, clock, signIn },
     buckets: {
-      apiKey: createLeakyBucket(limits.apiKey, options.clock),
-      oauth: createLeakyBucket(limits.oauth, options.clock),
+      apiKey: createLeakyBucket(limits.apiKey, clock),
+      oauth: createLeakyBucket(limits.oauth, clock),
     },
   };
-  const requests = createRequestLog();
   return {
-    name: "gorgias",
+    ...playAccount({
+      name: "gorgias",
+      clock,
+      owns: (host) => host.endsWith(".gorgias.com"),
+      endpointOf: (path, method) => endpointOf(path, method)?.path ?? null,
+      answer: (request, url, access) => answer(request, url, { ...account, ...access }),
+    }),
     credentials,
-    requests,
-    owns: (host) => host.endsWith(".gorgias.com"),
-    async handle(request) {
-      const url = new URL(request.url);
-      const endpoint = endpointOf(url.pathname, request.method);
-      const response = await answer(request, url, account);
-      const name = endpoint ? `${request.method} ${endpoint.path}` : "unknown";
-      const { pathname: path, search } = url;
-      requests.record({
-        at: options.clock(),
-        method: request.method,
-        path,
-        search,
-        endpoint: name,
-        status: response.status,
-      });
-      return response;
-    },
-    ...createGorgiasActions(store, options.clock),
-    revokeAccess: () => {
-      account.revoked = true;
-    },
-    restoreAccess: () => {
-      account.revoked = false;
-    },
-    setRole: (role) => {
-      account.role = role;
-    },
+    ...tellIntegrations(createGorgiasActions(store, clock), { store, send: options.send }),
   };
 }
 
@@ -97,9 +89,8 @@ interface Account {
   credentials: GorgiasCredentials;
   store: GorgiasStore;
   clock: SandboxClock;
+  signIn: PlayedSignIn;
   buckets: Record<keyof GorgiasLimits, Limiter>;
-  revoked: boolean;
-  role: "admin" | "agent";
 }
 
 function credentialsOf({ shop }: Dataset): GorgiasCredentials {
@@ -107,8 +98,10 @@ function credentialsOf({ shop }: Dataset): GorgiasCredentials {
   return shop.gorgias ?? { subdomain: handle, email: "owner@example.com", apiKey: "gorgias-key" };
 }
 
-async function answer(request: Request, url: URL, account: Account): Promise<Response> {
+async function answer(request: Request, url: URL, account: Account & AccessState): Promise<Response> {
   if (url.hostname !== `${account.credentials.subdomain}.gorgias.com`) return htmlResponse(404, "Helpdesk not found");
+  if (url.pathname === "/oauth/authorize") return account.signIn.page(url);
+  if (url.pathname === "/oauth/token") return account.signIn.token(request, account);
   const kind = signedInWith(request.headers, account);
   const bucket = account.buckets[kind ?? "apiKey"];
   if (!kind) {
@@ -121,6 +114,7 @@ async function answer(request: Request, url: URL, account: Account): Promise<Res
   }
   try {
     const { status, body } = await dispatch(request, url, account);
+    if (status === 204) return new Response(null, { status, headers: callLimit(bucket) });
     return jsonResponse(status, body, callLimit(bucket));
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
@@ -133,17 +127,25 @@ function callLimit(bucket: Limiter): Record<string, string> {
   return { "x-gorgias-account-api-call-limit": `${used}/${limit}` };
 }
 
-function signedInWith(headers: Headers, { credentials, revoked }: Account): keyof GorgiasLimits | null {
+function signedInWith(
+  headers: Headers,
+  { credentials, signIn, revoked }: Account & AccessState,
+): keyof GorgiasLimits | null {
   const authorization = authorizationOf(headers);
   if (revoked || authorization.kind === "none") return null;
   if (authorization.kind === "bearer") {
-    return credentials.accessTokens?.includes(authorization.token) ? "oauth" : null;
+    const { token } = authorization;
+    return credentials.accessTokens?.includes(token) || signIn.accepts(token) ? "oauth" : null;
   }
   const isTheirs = authorization.user === credentials.email && authorization.secret === credentials.apiKey;
   return isTheirs ? "apiKey" : null;
 }
 
-async function dispatch(request: Request, url: URL, account: Account): Promise<{ status: number; body: JsonObject }> {
+async function dispatch(
+  request: Request,
+  url: URL,
+  account: Account & AccessState,
+): Promise<{ status: number; body: JsonObject }> {
   const endpoint = endpointOf(url.pathname, request.method);
   if (!endpoint) {
     const known = GORGIAS_ENDPOINTS.some(({ path }) => idInPath(path, url.pathname) !== null);

@@ -9,6 +9,8 @@ export interface ZendeskCall {
   url: URL;
   /** The variable part of the path, "" when it has none. */
   id: string;
+  /** What was posted, null for other requests. */
+  body: unknown;
   store: ZendeskStore;
   shop: ShopFile;
   subdomain: string;

@@ -6,10 +6,16 @@ import { listOf, ticketIn, type ZendeskCall } from "./zendesk-call.ts";
 import { ticketEvent } from "./zendesk-events.ts";
 import { cursorExport, timeExport } from "./zendesk-incremental.ts";
 import { listPage, recordNotFound, zendeskError } from "./zendesk-paging.ts";
+import { countFound } from "./zendesk-search.ts";
 import { ticketRow, withSideloads } from "./zendesk-sideloads.ts";
 import { generatedAtOf, type ZendeskStore } from "./zendesk-store.ts";
+import { createWebhook, deleteWebhook, showSigningSecret, showWebhook } from "./zendesk-webhooks.ts";
 
 export interface ZendeskEndpoint {
+  /** GET when absent. */
+  method?: "POST" | "DELETE";
+  /** 200 when absent. */
+  status?: number;
   /** As it is logged, with the variable part in braces. Every path also answers with `.json` behind it. */
   path: string;
   adminOnly?: boolean;
@@ -20,7 +26,7 @@ export interface ZendeskEndpoint {
   answer(call: ZendeskCall): JsonObject;
 }
 
-/** All are GET. Query parameters that an endpoint does not know are ignored, as the vendor ignores them. */
+/** Query parameters that an endpoint does not know are ignored, as the vendor ignores them. */
 export const ZENDESK_ENDPOINTS: readonly ZendeskEndpoint[] = [
   { path: "/api/v2/users/me", public: true, answer: currentUser },
   { path: "/api/v2/account/settings", answer: accountSettings },
@@ -64,8 +70,14 @@ export const ZENDESK_ENDPOINTS: readonly ZendeskEndpoint[] = [
     answer: ({ url, store }) => listPage({ url, name: "ticket_metrics", rows: store.metrics, descending: true }),
   },
   { path: "/api/v2/satisfaction_ratings", adminOnly: true, answer: listRatings },
+  { path: "/api/v2/satisfaction_ratings/{id}", adminOnly: true, answer: showRating },
+  { path: "/api/v2/search/count", answer: countFound },
   { path: "/api/v2/deleted_tickets", limit: "deleted-tickets", answer: listDeletedTickets },
   { path: "/api/v2/groups", answer: ({ url, store }) => listPage({ url, name: "groups", rows: store.groups }) },
+  { path: "/api/v2/webhooks", method: "POST", status: 201, adminOnly: true, answer: createWebhook },
+  { path: "/api/v2/webhooks/{id}", adminOnly: true, answer: showWebhook },
+  { path: "/api/v2/webhooks/{id}", method: "DELETE", status: 204, adminOnly: true, answer: deleteWebhook },
+  { path: "/api/v2/webhooks/{id}/signing_secret", adminOnly: true, answer: showSigningSecret },
 ];
 
 function exportTickets(call: ZendeskCall, exportPage: typeof cursorExport): JsonObject {
@@ -198,6 +210,14 @@ function listRatings({ url, store }: ZendeskCall): JsonObject {
       return updatedAt >= from && updatedAt <= until && (score === null || hasScore(row, score));
     },
   });
+}
+
+function showRating({ id, store }: ZendeskCall): JsonObject {
+  for (let index = 0; index < store.ratings.length; index += 1) {
+    const row = store.ratings.at(index)?.row;
+    if (row && idOf(row) === id) return { satisfaction_rating: row };
+  }
+  throw recordNotFound();
 }
 
 /** "good" holds ratings with and without a comment; "received" holds good and bad. */

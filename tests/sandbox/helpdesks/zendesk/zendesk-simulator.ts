@@ -2,14 +2,16 @@ import type { Dataset } from "../../dataset/dataset.ts";
 import type { SandboxClock, Simulator } from "../../simulator.ts";
 import { authorizationOf } from "../authorization.ts";
 import type { HelpdeskControl } from "../helpdesk-control.ts";
+import { type AccessState, playAccount } from "../play-account.ts";
+import { type PlayedSignIn, playSignIn } from "../play-sign-in.ts";
 import { createFixedWindow, type Limiter, type LimitVerdict } from "../rate-limits.ts";
 import { jsonResponse, Refusal } from "../refusal.ts";
-import { createRequestLog } from "../request-log.ts";
 import { createZendeskActions, type ZendeskActions } from "./zendesk-actions.ts";
 import { ZENDESK_ENDPOINTS, type ZendeskEndpoint } from "./zendesk-endpoints.ts";
 import type { ViaForm } from "./zendesk-events.ts";
 import { zendeskError } from "./zendesk-paging.ts";
 import { createZendeskStore, type ZendeskStore } from "./zendesk-store.ts";
+import { tellWebhooks } from "./zendesk-webhooks.ts";
 
 export interface ZendeskCredentials {
   subdomain: string;
@@ -29,7 +31,7 @@ export interface ZendeskLimits {
 }
 
 /** What a Suite Professional account was seen to have. Documentation says 10 for both kinds of export. */
-const ZENDESK_LIMITS: ZendeskLimits = {
+export const ZENDESK_LIMITS: ZendeskLimits = {
   account: 400,
   "incremental-exports": 10,
   "incremental-exports-cursor": 20,
@@ -44,7 +46,14 @@ export interface ZendeskOptions {
   credentials?: ZendeskCredentials;
   /** How ticket events tell `via` for anything but comments; "object" when absent. */
   ticketEventVia?: ViaForm;
+  /** The app that users may sign in to. */
+  oauthApp?: { clientId: string; clientSecret: string };
+  /** Sends what webhooks are told; absent: they are told nothing. */
+  send?: (request: Request) => Promise<Response>;
 }
+
+/** Of apps registered since the spring of 2026; those of older ones do not end. */
+const ACCESS_SECONDS = 1_800;
 
 export type ZendeskSimulator = Simulator &
   HelpdeskControl &
@@ -58,37 +67,26 @@ export function createZendeskSimulator(dataset: Dataset, options: ZendeskOptions
   const store = createZendeskStore(
     dataset.zendesk ?? { tickets: [], ticketMetrics: [], comments: [], audits: [], users: [], satisfactionRatings: [] },
   );
+  const { clock } = options;
+  const credentials = options.credentials ?? credentialsOf(dataset);
   const account: Account = {
-    ...{ dataset, store, clock: options.clock, revoked: false, role: "admin" },
-    credentials: options.credentials ?? credentialsOf(dataset),
-    limiters: limitersOf({ ...ZENDESK_LIMITS, ...options.limits }, options.clock),
+    ...{ dataset, store, clock, credentials },
+    signIn: playSignIn({
+      ...{ clock, app: options.oauthApp, account: `${credentials.subdomain}.zendesk.com` },
+      ...{ accessSeconds: ACCESS_SECONDS, rotates: true, encoding: "json" },
+    }),
+    limiters: limitersOf({ ...ZENDESK_LIMITS, ...options.limits }, clock),
     ticketEventVia: options.ticketEventVia ?? "object",
   };
-  const requests = createRequestLog();
   return {
-    name: "zendesk",
-    credentials: account.credentials,
-    requests,
-    owns: (host) => host.endsWith(".zendesk.com"),
-    async handle(request) {
-      const url = new URL(request.url);
-      const route = routeOf(url.pathname);
-      const response = answer(request, url, account);
-      const endpoint = route ? `${request.method} ${route.endpoint.path}` : "unknown";
-      const { pathname: path, search } = url;
-      requests.record({ at: options.clock(), method: request.method, path, search, endpoint, status: response.status });
-      return response;
-    },
-    ...createZendeskActions(store, options.clock),
-    revokeAccess: () => {
-      account.revoked = true;
-    },
-    restoreAccess: () => {
-      account.revoked = false;
-    },
-    setRole: (role) => {
-      account.role = role;
-    },
+    ...playAccount({
+      ...{ name: "zendesk", clock },
+      owns: (host) => host.endsWith(".zendesk.com"),
+      endpointOf: (path, method) => routeOf(path, method)?.endpoint.path ?? null,
+      answer: (request, url, access) => answer(request, url, { ...account, ...access }),
+    }),
+    credentials,
+    ...tellWebhooks(createZendeskActions(store, clock), { store, clock, send: options.send }),
   };
 }
 
@@ -97,9 +95,8 @@ interface Account {
   credentials: ZendeskCredentials;
   store: ZendeskStore;
   clock: SandboxClock;
+  signIn: PlayedSignIn;
   limiters: Record<keyof ZendeskLimits, Limiter>;
-  revoked: boolean;
-  role: "admin" | "agent";
   ticketEventVia: ViaForm;
 }
 
@@ -119,11 +116,14 @@ function limitersOf(limits: ZendeskLimits, clock: SandboxClock): Account["limite
   };
 }
 
-function answer(request: Request, url: URL, account: Account): Response {
+async function answer(request: Request, url: URL, account: Account & AccessState): Promise<Response> {
   if (url.hostname !== `${account.credentials.subdomain}.zendesk.com`) return noSuchHelpdesk(url.hostname);
+  if (url.pathname === "/oauth/authorizations/new") return account.signIn.page(url);
+  if (url.pathname === "/oauth/tokens") return account.signIn.token(request, account);
   const headers: Record<string, string> = { "x-zendesk-api-version": "v2" };
   try {
-    return jsonResponse(200, dispatch(request, { url, account, headers }), headers);
+    const { status, body } = await dispatch(request, { url, account, headers });
+    return status === 204 ? new Response(null, { status, headers }) : jsonResponse(status, body, headers);
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     return jsonResponse(refusal.status, refusal.body, { ...headers, ...refusal.headers });
@@ -132,35 +132,55 @@ function answer(request: Request, url: URL, account: Account): Response {
 
 interface Dispatch {
   url: URL;
-  account: Account;
+  account: Account & AccessState;
   /** Headers of the answer, filled in as limits are looked at. */
   headers: Record<string, string>;
 }
 
-function dispatch(request: Request, { url, account, headers }: Dispatch) {
-  const route = routeOf(url.pathname);
+async function dispatch(request: Request, { url, account, headers }: Dispatch) {
+  const route = routeOf(url.pathname, request.method);
   const signedInAs = signIn(request.headers, account, route?.endpoint.public ?? false);
   takeFrom(account.limiters.account, headers, accountHeaders);
-  if (!route) throw zendeskError(404, "InvalidEndpoint", "Not found");
+  if (!route) throw noSuchRoute(url.pathname);
   const { endpoint, id } = route;
   headers["zendesk-route"] = endpoint.path.replace("{id}", ":id");
-  if (request.method !== "GET") throw zendeskError(405, "MethodNotAllowed", "Method not allowed");
   if (endpoint.limit) takeFrom(account.limiters[endpoint.limit], headers, endpointHeaders(endpoint.limit));
   if (endpoint.adminOnly && account.role !== "admin") throw forbidden();
   const { store, role, ticketEventVia, dataset, credentials, clock } = account;
-  const { shop } = dataset;
-  return endpoint.answer({
-    ...{ url, id, store, shop, role, signedInAs, ticketEventVia },
+  const body = endpoint.answer({
+    ...{ url, id, store, role, signedInAs, ticketEventVia, shop: dataset.shop, now: clock() },
     subdomain: credentials.subdomain,
-    now: clock(),
+    body: request.method === "POST" ? await jsonBody(request) : null,
   });
+  return { status: endpoint.status ?? 200, body };
+}
+
+function noSuchRoute(path: string): Refusal {
+  return METHODS.some((method) => routeOf(path, method))
+    ? zendeskError(405, "MethodNotAllowed", "Method not allowed")
+    : zendeskError(404, "InvalidEndpoint", "Not found");
+}
+
+async function jsonBody(request: Request): Promise<unknown> {
+  try {
+    return await request.json();
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw zendeskError(400, "InvalidJson", "The body is not JSON");
+    throw cause;
+  }
 }
 
 /** E-mail of the user, or null for a request without credentials where that is allowed; refuses all others with 401. */
-function signIn(headers: Headers, { credentials, revoked }: Account, isPublic: boolean): string | null {
+function signIn(
+  headers: Headers,
+  { credentials, signIn, revoked }: Account & AccessState,
+  isPublic: boolean,
+): string | null {
   const authorization = authorizationOf(headers);
   if (authorization.kind === "bearer") {
-    if (!revoked && credentials.accessTokens?.includes(authorization.token)) return credentials.email;
+    const { token } = authorization;
+    const isKnown = credentials.accessTokens?.includes(token) || signIn.accepts(token);
+    if (!revoked && isKnown) return credentials.email;
     throw new Refusal(401, {
       error: "invalid_token",
       error_description: "The access token provided is expired, revoked, malformed or invalid for other reasons.",
@@ -218,10 +238,15 @@ function noSuchHelpdesk(host: string): Response {
   return jsonResponse(404, { error: { title: `No help desk at ${host}`, message } }, {});
 }
 
-function routeOf(pathname: string): { endpoint: ZendeskEndpoint; id: string } | null {
+const METHODS = ["GET", "POST", "DELETE"];
+/** Most ids are numbers, webhooks' are ULIDs. */
+const ID = /\/(\d+|[0-9A-HJKMNP-TV-Z]{26})(?=\/|$)/;
+
+function routeOf(pathname: string, method: string): { endpoint: ZendeskEndpoint; id: string } | null {
   const path = pathname.replace(/\.json$/, "").replace(/\/$/, "");
-  const template = path.replace(/\/\d+(?=\/|$)/, "/{id}");
-  const id = /\/(\d+)(?=\/|$)/.exec(path)?.[1] ?? "";
-  const endpoint = ZENDESK_ENDPOINTS.find((candidate) => candidate.path === template);
-  return endpoint ? { endpoint, id } : null;
+  const template = path.replace(ID, "/{id}");
+  const endpoint = ZENDESK_ENDPOINTS.find(
+    (candidate) => candidate.path === template && (candidate.method ?? "GET") === method,
+  );
+  return endpoint ? { endpoint, id: ID.exec(path)?.[1] ?? "" } : null;
 }

@@ -24,6 +24,8 @@ export interface ZendeskStore {
   ratings: SortedRows;
   ratingByTicket: Map<string, JsonObject>;
   groups: SortedRows;
+  /** With their signing secrets. */
+  webhooks: JsonObject[];
   putTicket(ticket: JsonObject): void;
   putMetric(metric: JsonObject): void;
   putUser(user: JsonObject): void;
@@ -68,6 +70,7 @@ export function createZendeskStore(rows: ZendeskRows): ZendeskStore {
     ratings: createSortedRows(rows.satisfactionRatings, createdKey),
     ratingByTicket: byTicket(rows.satisfactionRatings),
     groups: createSortedRows(groupsOf(rows.tickets), idKey),
+    webhooks: [],
     ...createWriters(() => store, rows, { comments, audits }),
   };
   return store;

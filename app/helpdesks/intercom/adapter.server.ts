@@ -1,0 +1,64 @@
+import type { HelpdeskAdapter, Json, PageRequest, TicketPage, Walk } from "../adapter.ts";
+import type { HelpdeskHttp } from "../http-client.server.ts";
+import { badCursor } from "../ticket-page.ts";
+import { fetchAgentsPage } from "./agents-stream.server.ts";
+import { fetchIntercomTicket } from "./conversations.server.ts";
+import {
+  type IntercomCredentials,
+  intercomAuthorisation,
+  intercomCredentialFields,
+  intercomCredentialSchema,
+  intercomOrigin,
+} from "./credentials.ts";
+import { intercomAssumedBudgets, intercomRateBudgets } from "./rate-budgets.ts";
+import { intercomSignIn } from "./sign-in.ts";
+import { fetchTicketsPage } from "./tickets-stream.server.ts";
+import { countIntercomTickets, verifyIntercom } from "./verify.server.ts";
+import { startAgentsCursor, startWalkCursor } from "./walk-cursors.ts";
+import { intercomWebhooks } from "./webhooks.server.ts";
+
+interface Stream {
+  start(walk: Walk, startedAt: Date): Json;
+  fetchPage(http: HelpdeskHttp, request: PageRequest): Promise<TicketPage>;
+}
+
+/** In the order in which a round reads them. Messages, changes of status and ratings come with their conversation. */
+const STREAMS = new Map<string, Stream>([
+  ["agents", { start: () => startAgentsCursor, fetchPage: fetchAgentsPage }],
+  ["tickets", { start: startWalkCursor, fetchPage: fetchTicketsPage }],
+]);
+
+/** Intercom by access token, made by hand or by signing in. Its conversations are our tickets. */
+export const intercom: HelpdeskAdapter<IntercomCredentials> = {
+  vendor: "intercom",
+  displayName: "Intercom",
+  capabilities: {
+    ...{ statusHistory: "full", closer: true, ratings: "five-point", automation: true, spam: false },
+    // Lists of deleted conversations and merges come with versions later than the one we ask for.
+    ...{ deletions: false, merges: false, ticketCount: true, countsBySpan: true },
+  },
+  credentialFields: intercomCredentialFields,
+  credentialSchema: intercomCredentialSchema,
+  signIn: intercomSignIn,
+  webhooks: intercomWebhooks,
+  // A token does not say whose it is; only the workspace's own record does.
+  accountOf: () => null,
+  baseUrl: intercomOrigin,
+  authorise: intercomAuthorisation,
+  rateBudgets: (_path, headers, now) => intercomRateBudgets(headers, now),
+  assumedBudgets: intercomAssumedBudgets,
+  streams: [...STREAMS.keys()],
+  verify: verifyIntercom,
+  startCursor: (stream, walk, startedAt) => streamOf(stream).start(walk, startedAt),
+  fetchPage: async (http, request) => streamOf(request.stream).fetchPage(http, request),
+  fetchTicket: fetchIntercomTicket,
+  countTickets: countIntercomTickets,
+  ticketUrl: (account, ticketId) =>
+    `https://app.intercom.com/a/inbox/${encodeURIComponent(account)}/inbox/conversation/${encodeURIComponent(ticketId)}`,
+};
+
+function streamOf(name: string): Stream {
+  const stream = STREAMS.get(name);
+  if (!stream) throw badCursor();
+  return stream;
+}
