@@ -1,8 +1,23 @@
-import type { Db } from "../platform/database.server.ts";
+import { type Db, Prisma } from "../platform/database.server.ts";
+import { IS_WANTED, wantedTickets } from "../tickets/ticket-queries.server.ts";
 import type { Credit, CreditableOrder, CreditableTicket, TicketReference, TicketReply } from "./credit-orders.ts";
 
 // Every statement looks rows up by key in an index, whatever the planner thinks of a shop that it has no statistics
 // for yet. The rows meet in credit-orders.ts and not in SQL, where a wrong guess would pair everything with everything.
+
+// Keys and orders are joined as a table and not compared with a list: the planner takes a shop for a handful of rows and
+// would read all of it.
+
+/** A table `wanted` of these customer keys. */
+function wantedKeys(shopId: string, keys: readonly string[]): Prisma.Sql {
+  return Prisma.sql`with wanted as materialized (select ${shopId}::uuid as shop_id, unnest(${[...new Set(keys)]}::text[]) as key)`;
+}
+
+/** A table `wanted` of these orders. */
+function wantedOrders(shopId: string, orderIds: readonly bigint[]): Prisma.Sql {
+  const ids = [...new Set(orderIds.map(String))];
+  return Prisma.sql`with wanted as materialized (select ${shopId}::uuid as shop_id, unnest(${ids}::bigint[]) as order_id)`;
+}
 
 /** Takes up to `limit` keys whose credits must be computed again. */
 export async function takeTouchedKeys(tx: Db, shopId: string, limit: number): Promise<string[]> {
@@ -17,12 +32,13 @@ export async function takeTouchedKeys(tx: Db, shopId: string, limit: number): Pr
 /** Orders that have one of the keys, or are credited to a ticket that has one. */
 export async function selectAffectedOrderIds(tx: Db, shopId: string, keys: readonly string[]): Promise<bigint[]> {
   const rows = await tx.$queryRaw<{ orderId: bigint }[]>`
-    select order_id as "orderId" from order_key where shop_id = ${shopId}::uuid and key = any(${keys}::text[])
+    ${wantedKeys(shopId, keys)}
+    select o.order_id as "orderId" from wanted w join order_key o on o.shop_id = w.shop_id and o.key = w.key
     union
     select c.order_id
-    from ticket_key k
-    join credit c on c.shop_id = k.shop_id and c.connection_id = k.connection_id and c.ticket_id = k.ticket_id
-    where k.shop_id = ${shopId}::uuid and k.key = any(${keys}::text[])`;
+    from wanted w
+    join ticket_key k on k.shop_id = w.shop_id and k.key = w.key
+    join credit c on c.shop_id = k.shop_id and c.connection_id = k.connection_id and c.ticket_id = k.ticket_id`;
   return rows.map((row) => row.orderId);
 }
 
@@ -33,10 +49,11 @@ export async function selectEligibleOrders(
   orderIds: readonly bigint[],
 ): Promise<CreditableOrder[]> {
   return tx.$queryRaw<CreditableOrder[]>`
+    ${wantedOrders(shopId, orderIds)}
     select o.order_id as "orderId", o.processed_at as "processedAt",
            array(select k.key from order_key k where k.shop_id = o.shop_id and k.order_id = o.order_id) as keys
-    from shop_order o
-    where o.shop_id = ${shopId}::uuid and o.order_id = any(${orderIds.map(String)}::bigint[]) and o.eligible`;
+    from wanted w join shop_order o on o.shop_id = w.shop_id and o.order_id = w.order_id
+    where o.eligible`;
 }
 
 interface TicketKeyRow {
@@ -55,12 +72,14 @@ export async function selectTicketsWithKeys(
   keys: readonly string[],
 ): Promise<CreditableTicket[]> {
   const rows = await tx.$queryRaw<TicketKeyRow[]>`
+    ${wantedKeys(shopId, keys)}
     select k.key, f.connection_id as "connectionId", f.ticket_id as "ticketId", h.vendor || ' ' || h.account as helpdesk,
            f.created_at as "createdAt", f.closed_at as "closedAt"
-    from ticket_key k
+    from wanted w
+    join ticket_key k on k.shop_id = w.shop_id and k.key = w.key
     join ticket_fact f on f.shop_id = k.shop_id and f.connection_id = k.connection_id and f.ticket_id = k.ticket_id
     join helpdesk_connection h on h.shop_id = k.shop_id and h.connection_id = k.connection_id
-    where k.shop_id = ${shopId}::uuid and k.key = any(${keys}::text[]) and f.inbound`;
+    where f.inbound`;
   const byTicket = Map.groupBy(rows, ticketName);
   const replies = await selectReplies(
     tx,
@@ -81,10 +100,13 @@ async function selectReplies(
   const replies = new Map<string, TicketReply[]>();
   for (const [connectionId, group] of byConnection) {
     const rows = await tx.$queryRaw<(TicketReply & { ticketId: string })[]>`
-      select ticket_id as "ticketId", replied_at as at, human, agent_id as "agentId" from reply_fact
-      where shop_id = ${shopId}::uuid and connection_id = ${connectionId}::uuid
-        and ticket_id = any(${group.map((ticket) => ticket.ticketId)}::text[])
-      order by ticket_id, ordinal`;
+      ${wantedTickets(
+        { shopId, connectionId },
+        group.map((ticket) => ticket.ticketId),
+      )}
+      select t.ticket_id as "ticketId", t.replied_at as at, t.human, t.agent_id as "agentId"
+      from wanted w join reply_fact t on ${IS_WANTED}
+      order by t.ticket_id, t.ordinal`;
     for (const [ticketId, list] of Map.groupBy(rows, (row) => row.ticketId)) {
       replies.set(ticketName({ connectionId, ticketId }), list);
     }
@@ -94,32 +116,32 @@ async function selectReplies(
 
 export type StoredCredit = Omit<Credit, "assists">;
 
-/** The credits of these orders as they stand. */
 /** Credits that these orders have now. */
 export function selectCredits(tx: Db, shopId: string, orderIds: readonly bigint[]): Promise<StoredCredit[]> {
   return tx.$queryRaw`
-    select order_id as "orderId", connection_id as "connectionId", ticket_id as "ticketId", agent_id as "agentId",
-           matched_by as "matchedBy", anchor_at as "anchorAt"
-    from credit where shop_id = ${shopId}::uuid and order_id = any(${orderIds.map(String)}::bigint[])`;
+    ${wantedOrders(shopId, orderIds)}
+    select c.order_id as "orderId", c.connection_id as "connectionId", c.ticket_id as "ticketId", c.agent_id as "agentId",
+           c.matched_by as "matchedBy", c.anchor_at as "anchorAt"
+    from wanted w join credit c on c.shop_id = w.shop_id and c.order_id = w.order_id`;
 }
 
 export interface StoredAssist extends TicketReference {
   orderId: bigint;
 }
 
-/** The assists of these orders as they stand. */
 /** Assists that these orders have now. */
 export function selectAssists(tx: Db, shopId: string, orderIds: readonly bigint[]): Promise<StoredAssist[]> {
   return tx.$queryRaw`
-    select order_id as "orderId", connection_id as "connectionId", ticket_id as "ticketId"
-    from assist where shop_id = ${shopId}::uuid and order_id = any(${orderIds.map(String)}::bigint[])`;
+    ${wantedOrders(shopId, orderIds)}
+    select a.order_id as "orderId", a.connection_id as "connectionId", a.ticket_id as "ticketId"
+    from wanted w join assist a on a.shop_id = w.shop_id and a.order_id = w.order_id`;
 }
 
-/** Takes away the credit of each of these orders. */
 /** Takes the credits of these orders away. */
 export async function deleteCredits(tx: Db, shopId: string, orderIds: readonly bigint[]): Promise<void> {
   await tx.$executeRaw`
-    delete from credit where shop_id = ${shopId}::uuid and order_id = any(${orderIds.map(String)}::bigint[])`;
+    ${wantedOrders(shopId, orderIds)}
+    delete from credit c using wanted w where c.shop_id = w.shop_id and c.order_id = w.order_id`;
 }
 
 /** Writes credits over those of the same orders. */
@@ -138,10 +160,10 @@ export async function upsertCredits(tx: Db, shopId: string, credits: readonly St
 /** Takes away every assist of these orders. */
 export async function deleteAssists(tx: Db, shopId: string, orderIds: readonly bigint[]): Promise<void> {
   await tx.$executeRaw`
-    delete from assist where shop_id = ${shopId}::uuid and order_id = any(${orderIds.map(String)}::bigint[])`;
+    ${wantedOrders(shopId, orderIds)}
+    delete from assist a using wanted w where a.shop_id = w.shop_id and a.order_id = w.order_id`;
 }
 
-/** Writes assists of orders that have none of them. */
 /** Writes assists of orders that have none. */
 export async function insertAssists(tx: Db, shopId: string, assists: readonly StoredAssist[]): Promise<void> {
   await tx.$executeRaw`

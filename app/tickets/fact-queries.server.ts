@@ -1,17 +1,12 @@
 import type { Db } from "../platform/database.server.ts";
-import type { ConnectionScope, FactRow } from "./ticket-queries.server.ts";
+import { type ConnectionScope, type FactRow, IS_WANTED, wantedTickets } from "./ticket-queries.server.ts";
 
 /** Takes the figures of these tickets away: they are about to be written anew, or not counted any more. */
 export async function deleteFacts(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<void> {
-  await tx.$executeRaw`
-    delete from reply_fact where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid
-      and ticket_id = any(${ids}::text[])`;
-  await tx.$executeRaw`
-    delete from turn_fact where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid
-      and ticket_id = any(${ids}::text[])`;
-  await tx.$executeRaw`
-    delete from ticket_fact where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid
-      and ticket_id = any(${ids}::text[])`;
+  const wanted = wantedTickets(scope, ids);
+  await tx.$executeRaw`${wanted} delete from reply_fact t using wanted w where ${IS_WANTED}`;
+  await tx.$executeRaw`${wanted} delete from turn_fact t using wanted w where ${IS_WANTED}`;
+  await tx.$executeRaw`${wanted} delete from ticket_fact t using wanted w where ${IS_WANTED}`;
 }
 
 /** Writes facts of tickets that have none. Lists of instants travel as one text a ticket, in PostgreSQL's array notation. */

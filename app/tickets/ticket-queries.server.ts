@@ -1,4 +1,4 @@
-import type { Db } from "../platform/database.server.ts";
+import { type Db, Prisma } from "../platform/database.server.ts";
 import type { HelpdeskAgent, TicketHeader, TicketRating } from "./ticket.ts";
 import type { TicketFacts } from "./ticket-facts.ts";
 
@@ -39,6 +39,19 @@ export interface StoredTicket {
   tags: string[];
 }
 
+/**
+ * A table `wanted` of these tickets, to be joined by `IS_WANTED`. The planner knows nothing of single connections and takes
+ * one for a handful of rows: asked for some tickets of it by a list, it reads all of them. Joined, each is looked up.
+ */
+export function wantedTickets(scope: ConnectionScope, ids: readonly string[]): Prisma.Sql {
+  return Prisma.sql`with wanted as materialized (
+    select ${scope.shopId}::uuid as shop_id, ${scope.connectionId}::uuid as connection_id,
+           unnest(${[...new Set(ids)]}::text[]) as ticket_id)`;
+}
+
+/** The rows of a table, known as `t`, that belong to the tickets of `wantedTickets`. */
+export const IS_WANTED = Prisma.sql`t.shop_id = w.shop_id and t.connection_id = w.connection_id and t.ticket_id = w.ticket_id`;
+
 /** One writer a connection at a time, to the end of the transaction: facts follow from rows read a moment before. */
 export async function lockConnection(tx: Db, { connectionId }: ConnectionScope): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${connectionId}, 0))`;
@@ -58,9 +71,10 @@ export async function upsertAgents(tx: Db, scope: ConnectionScope, agents: reado
 /** Headers of those of the tickets that are known. */
 export function selectTickets(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<StoredTicket[]> {
   return tx.$queryRaw<StoredTicket[]>`
-    select ticket_id as "ticketId", channel, created_at as "createdAt", version, is_open as "isOpen", closed_at as "closedAt",
+    ${wantedTickets(scope, ids)}
+    select t.ticket_id as "ticketId", channel, created_at as "createdAt", version, is_open as "isOpen", closed_at as "closedAt",
            excluded, assignee_id as "assigneeId", customer_id as "customerId", identifiable, tags
-    from ticket where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid and ticket_id = any(${ids}::text[])`;
+    from wanted w join ticket t on ${IS_WANTED}`;
 }
 
 /** Tags travel as one JSON text a ticket, because `unnest` would flatten an array of arrays. */
@@ -87,10 +101,10 @@ export async function upsertTickets(tx: Db, scope: ConnectionScope, rows: readon
 /** Excludes tickets that their helpdesk does not have any more. @returns those that had not been excluded like this */
 export async function markDeleted(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<string[]> {
   const rows = await tx.$queryRaw<{ ticketId: string }[]>`
-    update ticket set excluded = 'deleted'
-    where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid and ticket_id = any(${ids}::text[])
-      and excluded is distinct from 'deleted'
-    returning ticket_id as "ticketId"`;
+    ${wantedTickets(scope, ids)}
+    update ticket t set excluded = 'deleted' from wanted w
+    where ${IS_WANTED} and t.excluded is distinct from 'deleted'
+    returning t.ticket_id as "ticketId"`;
   return rows.map((row) => row.ticketId);
 }
 
@@ -101,15 +115,14 @@ export function selectKeys(
   ids: readonly string[],
 ): Promise<{ ticketId: string; key: string }[]> {
   return tx.$queryRaw`
-    select ticket_id as "ticketId", key from ticket_key
-    where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid and ticket_id = any(${ids}::text[])`;
+    ${wantedTickets(scope, ids)}
+    select t.ticket_id as "ticketId", t.key from wanted w join ticket_key t on ${IS_WANTED}`;
 }
 
 /** Takes these tickets' keys away. */
 export async function deleteKeys(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<void> {
   await tx.$executeRaw`
-    delete from ticket_key where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid
-      and ticket_id = any(${ids}::text[])`;
+    ${wantedTickets(scope, ids)} delete from ticket_key t using wanted w where ${IS_WANTED}`;
 }
 
 /** Gives each ticket, which must have none, its keys. */
@@ -128,8 +141,9 @@ export function selectTimelines(
   ids: readonly string[],
 ): Promise<{ ticketId: string; messages: unknown; statusChanges: unknown }[]> {
   return tx.$queryRaw`
-    select ticket_id as "ticketId", messages, status_changes as "statusChanges" from ticket_timeline
-    where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid and ticket_id = any(${ids}::text[])`;
+    ${wantedTickets(scope, ids)}
+    select t.ticket_id as "ticketId", t.messages, t.status_changes as "statusChanges"
+    from wanted w join ticket_timeline t on ${IS_WANTED}`;
 }
 
 /** Writes whole timelines. */
@@ -165,15 +179,19 @@ export async function saveRatings(tx: Db, scope: ConnectionScope, rows: readonly
       is distinct from (excluded.scale, excluded.score, excluded.positive, excluded.agent_id)
     returning r.ticket_id as "ticketId"`;
   await tx.$executeRaw`
+    ${wantedTickets(
+      scope,
+      rows.map((row) => row.ticketId),
+    )},
+    newest as (
+      select t.shop_id, t.connection_id, t.ticket_id, t.rating_id, t.rated_at,
+             row_number() over (
+               partition by t.ticket_id order by t.rated_at desc, length(t.rating_id) desc, t.rating_id desc) = 1 as is_newest
+      from wanted w join rating t on ${IS_WANTED}
+    )
     update rating set is_current = newest.is_newest
-    from (
-      select ticket_id, rating_id, rated_at,
-             row_number() over (partition by ticket_id order by rated_at desc, length(rating_id) desc, rating_id desc) = 1 as is_newest
-      from rating
-      where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid
-        and ticket_id = any(${rows.map((row) => row.ticketId)}::text[])
-    ) as newest
-    where rating.shop_id = ${scope.shopId}::uuid and rating.connection_id = ${scope.connectionId}::uuid
+    from newest
+    where rating.shop_id = newest.shop_id and rating.connection_id = newest.connection_id
       and rating.ticket_id = newest.ticket_id and rating.rating_id = newest.rating_id and rating.rated_at = newest.rated_at
       and rating.is_current <> newest.is_newest`;
   return changed.map((row) => row.ticketId);
@@ -186,16 +204,16 @@ export function selectRatingTimes(
   ids: readonly string[],
 ): Promise<{ ticketId: string; ratedAt: Date }[]> {
   return tx.$queryRaw`
-    select ticket_id as "ticketId", rated_at as "ratedAt" from rating
-    where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid and ticket_id = any(${ids}::text[])`;
+    ${wantedTickets(scope, ids)}
+    select t.ticket_id as "ticketId", t.rated_at as "ratedAt" from wanted w join rating t on ${IS_WANTED}`;
 }
 
 /** Marks the days that these tickets' present facts are part of, before the facts are written anew. */
 export async function touchDaysOfFacts(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<void> {
   await tx.$executeRaw`
+    ${wantedTickets(scope, ids)}
     insert into touched_day (shop_id, day)
-    select distinct shop_id, unnest(days) from ticket_fact
-    where shop_id = ${scope.shopId}::uuid and connection_id = ${scope.connectionId}::uuid and ticket_id = any(${ids}::text[])
+    select distinct t.shop_id, unnest(t.days) from wanted w join ticket_fact t on ${IS_WANTED}
     order by 2
     on conflict do nothing`;
 }

@@ -11,5 +11,5 @@ export function secureHeaders(headers: Headers): void {
   const framing = headers.get("Content-Security-Policy")?.trim().replace(/;$/, "") ?? ADMIN_ONLY;
   if (!framing.includes(POLICY)) headers.set("Content-Security-Policy", `${framing}; ${POLICY}`);
   headers.set("X-Content-Type-Options", "nosniff");
-  headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
+  if (!headers.has("Referrer-Policy")) headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
 }

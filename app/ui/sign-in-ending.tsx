@@ -29,9 +29,9 @@ function Running() {
   const t = useText();
   return (
     <InlineStack gap="300" blockAlign="center" wrap={false}>
-      <div>
+      <BlockStack>
         <Spinner size="small" />
-      </div>
+      </BlockStack>
       <Text as="p">{t("sign-in.finish.running")}</Text>
     </InlineStack>
   );
