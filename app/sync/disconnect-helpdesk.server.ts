@@ -51,5 +51,15 @@ async function deleteConnectionData(tx: Db, scope: ConnectionScope): Promise<voi
   await tx.checkedTicket.deleteMany({ where: scope });
   await tx.coverageDay.deleteMany({ where: scope });
   await tx.syncWalk.deleteMany({ where: scope });
+  await deleteImports(tx, scope);
   await tx.helpdeskConnection.deleteMany({ where: scope });
+}
+
+/** Files that tickets came in, with whatever is left of them. */
+async function deleteImports(tx: Db, scope: ConnectionScope): Promise<void> {
+  const files = await tx.fileImport.findMany({ where: scope, select: { importId: true } });
+  const where = { shopId: scope.shopId, importId: { in: files.map(({ importId }) => importId) } };
+  await tx.fileImportChunk.deleteMany({ where });
+  await tx.fileImportProblem.deleteMany({ where });
+  await tx.fileImport.deleteMany({ where });
 }

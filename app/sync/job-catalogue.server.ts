@@ -3,6 +3,8 @@ import type { QueueName } from "../platform/queue.server.ts";
 import { startDueChecks } from "./check-runner.server.ts";
 import { listActiveConnections } from "./connection-store.server.ts";
 import { enqueueSync } from "./enqueue-jobs.server.ts";
+import { sweepImports } from "./import-progress.server.ts";
+import { runImport } from "./import-runner.server.ts";
 import { loadOrders } from "./order-load.server.ts";
 import { reconcileAllOrders, reconcileOrders } from "./order-reconcile.server.ts";
 import { recompute } from "./recompute.server.ts";
@@ -76,6 +78,19 @@ export const JOBS: readonly Job[] = [
     payload: ofShop,
     concurrency: 1,
     run: ({ shopId }) => recompute(shopId),
+  }),
+  define({
+    name: "import",
+    payload: ofShop.extend({ importId: z.uuid() }),
+    concurrency: 1,
+    run: (payload, signal) => runImport(payload, signal),
+  }),
+  define({
+    name: "imports-sweep",
+    payload: nothing,
+    concurrency: 1,
+    cron: EVERY_HOUR,
+    run: () => sweepImports(),
   }),
   define({ name: "orders-load", payload: ofShop, concurrency: 2, run: ({ shopId }) => loadOrders({ shopId }) }),
   define({
