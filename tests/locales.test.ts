@@ -3,11 +3,13 @@ import ts from "typescript";
 import { expect, test } from "vitest";
 import { CONVERSION_COLUMNS } from "../app/exports/conversions-csv.server.ts";
 import { HELPDESKS } from "../app/helpdesks/registry.server.ts";
+import { FILE_PROBLEMS, ROW_NOTES, ROW_PROBLEMS } from "../app/imports/import-problem.ts";
 import { OVERVIEW_KPIS } from "../app/metrics/overview.ts";
 import { PERIOD_PRESETS } from "../app/metrics/period.ts";
 import { HELPDESK_PROBLEM_KINDS, ORDERS_PROBLEM_KINDS } from "../app/sync/sync-status.ts";
 import { CHANNELS } from "../app/tickets/ticket.ts";
 import { LOCALES } from "../app/ui/i18n.ts";
+import { untoldBy } from "../app/ui/untold.ts";
 import { isTest, nodesOf, placeOf, readSourceFiles, type SourceFile } from "./setup/source-files.ts";
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
@@ -47,6 +49,9 @@ test("whatever a list of the code can put into a key has words", () => {
     ...PERIOD_PRESETS.map((preset) => `period.preset.${preset}`),
     ...CHANNELS.map((channel) => `channel.${channel}`),
     ...CONVERSION_COLUMNS.map((column) => `csv.column.${column}`),
+    ...FILE_PROBLEMS.map((problem) => `import.problem.${problem}`),
+    ...[...ROW_PROBLEMS, ...ROW_NOTES].map((reason) => `import.reason.${reason}`),
+    ...HELPDESKS.flatMap(({ capabilities }) => untoldBy(capabilities)),
     ...ORDERS_PROBLEM_KINDS.flatMap((kind) => [`orders.problem.${kind}.title`, `orders.problem.${kind}.body`]),
     ...HELPDESK_PROBLEM_KINDS.flatMap((kind) => [
       `helpdesk.problem.${kind}.title`,

@@ -7,6 +7,7 @@ export const HELPDESK_PROBLEM_KINDS = [
   "forbidden",
   "not-found",
   "wrong-account",
+  "forbidden-address",
   "rate-limited",
   "unavailable",
   "timeout",

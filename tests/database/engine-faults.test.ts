@@ -105,7 +105,13 @@ const schedule: fc.Arbitrary<Schedule> = fc.record({
   happenings: fc.array(fc.integer({ min: 3, max: 60 }), { minLength: 6, maxLength: 6 }),
 });
 
-for (const [index, { vendor, displayName }] of HELPDESKS.entries()) {
+/** The embedded database takes its time: two helpdesks a run, others with every seed. */
+const HELPDESKS_HERE =
+  process.env.TEST_DATABASE === "embedded"
+    ? [HELPDESKS[SEED % HELPDESKS.length], HELPDESKS[(SEED + 3) % HELPDESKS.length]].filter((one) => one !== undefined)
+    : HELPDESKS;
+
+for (const [index, { vendor, displayName }] of HELPDESKS_HERE.entries()) {
   test(`${displayName}: whatever goes wrong, whoever is killed and whatever happens meanwhile, in the end every row is there`, async () => {
     for (const plan of fc.sample(schedule, { seed: SEED + index, numRuns: SCHEDULES })) {
       const waiting = setClock(new Date(DEFAULT_NOW.getTime() + 10 * MINUTE));

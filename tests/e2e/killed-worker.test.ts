@@ -8,7 +8,7 @@ import { openWorld, type World } from "./world.ts";
 
 const KILLS = 5;
 /** Few tickets at a slow pace: the first load takes long enough to be disturbed, the test does not take long. */
-const WORLD = { tickets: 300, latencyMs: 60 };
+const WORLD = { tickets: 220, latencyMs: 40 };
 const LOAD_TIMEOUT_MS = 240_000;
 
 test("a worker that is killed at five random moments of the first load leaves the figures of an undisturbed run", async () => {

@@ -78,6 +78,17 @@ test("the CSV holds exactly the known credits, one row an order", async () => {
   expect(rows.map(creditOfRow).sort()).toEqual(known.credits.map(creditOfTruth).sort());
 });
 
+test("what a webhook tells of is in the figures within ten seconds, and out of them again", async () => {
+  const { admin, running, everything } = world;
+  const account = accountAt(running, "zendesk");
+  const created = async () => (await readFigures(admin, "/app", everything)).tickets_created ?? 0;
+  const before = await created();
+  const { id } = account.addTicket({ customer: { email: "in.a.hurry@example.com" } });
+  await waitUntil("the new ticket in the figures", async () => (await created()) === before + 1, 10_000);
+  account.deleteTicket(String(id));
+  await waitUntil("the deleted ticket out of the figures", async () => (await created()) === before, 10_000);
+});
+
 test("after a stop and another start everything is still there, and the app is still signed in", async () => {
   await world.restart();
   const { admin, everything, running } = world;

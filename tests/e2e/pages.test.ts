@@ -26,7 +26,14 @@ async function pages(): Promise<{ name: string; path: string }[]> {
     { name: "helpdesks", path: "/app/helpdesks" },
     { name: "change-credentials", path: `/app/helpdesks/${connection}/credentials` },
     { name: "connect-gorgias", path: "/app/helpdesks/connect/gorgias" },
-    { name: "connect-zendesk", path: "/app/helpdesks/connect/zendesk" },
+    { name: "sign-in-zendesk", path: "/app/helpdesks/connect/zendesk" },
+    ...["freshdesk", "reamaze", "chatwoot"].map((vendor) => ({
+      name: `connect-${vendor}`,
+      path: `/app/helpdesks/connect/${vendor}`,
+    })),
+    { name: "connect-intercom", path: "/app/helpdesks/connect/intercom?by=key" },
+    { name: "connect-helpscout", path: "/app/helpdesks/connect/helpscout?by=key" },
+    { name: "import", path: "/app/helpdesks/import" },
   ];
 }
 
