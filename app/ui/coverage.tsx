@@ -14,6 +14,7 @@ export function Coverage({ helpdesk }: { helpdesk: HelpdeskSyncView }) {
       <Text as="p" fontWeight="medium">
         <span data-coverage={`${coverage.known}/${coverage.reported ?? "-"}`}>{summary.counts}</span>
       </Text>
+      <Text as="p">{t("helpdesks.current")}</Text>
       <Text as="p" variant="bodySm" tone="subdued">
         {coverage.checking ? t("coverage.checking") : summary.checked}
       </Text>

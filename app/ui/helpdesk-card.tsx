@@ -33,11 +33,8 @@ export function HelpdeskCard({ helpdesk, untold }: { helpdesk: HelpdeskSyncView;
           </InlineStack>
           {helpdesk.problem && <HelpdeskProblem helpdesk={helpdesk} problem={helpdesk.problem} />}
           {connected && helpdesk.phase === "history" && <HistoryProgress helpdesk={helpdesk} />}
-          {connected && helpdesk.phase === "current" && (
-            <Text as="p">{t("helpdesks.done", { count: helpdesk.done, n: formats.count(helpdesk.done) })}</Text>
-          )}
-          {!connected && <Text as="p">{t("helpdesks.disconnected")}</Text>}
           {connected && helpdesk.phase === "current" && <Coverage helpdesk={helpdesk} />}
+          {!connected && <Text as="p">{t("helpdesks.disconnected")}</Text>}
           <Untold vendorName={helpdesk.vendorName} untold={untold} />
           <Text as="p" variant="bodySm" tone="subdued">
             {t("sync.last", { at: formats.instant(helpdesk.lastSyncedAt) })}
