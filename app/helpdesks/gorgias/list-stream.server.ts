@@ -54,9 +54,9 @@ async function fetchHistoryPage<Schema extends z.ZodType>(
   { request, cursor }: { request: PageRequest; cursor: HistoryCursor },
 ): Promise<TicketPage> {
   if (cursor.ended) return ticketPage({}, { cursor, done: true, reachedAt: dateOf(cursor.edgeAt) });
-  const walking = { cursor, direction: "newest-first" as const, timeOf: stream.historyTimeOf };
-  const page = await readList(stream, http, { ...walking, params: stream.historyParams });
-  const edgeAt = edgeOf(page.rows, walking) ?? cursor.edgeAt;
+  const intended = { cursor, direction: "newest-first" as const, timeOf: stream.historyTimeOf };
+  const { page, walking } = await readListOrBeginAnew(stream, http, { ...intended, params: stream.historyParams });
+  const edgeAt = edgeOf(page.rows, walking) ?? walking.cursor.edgeAt;
   const done = page.next === null;
   const next: Json = { ...cursor, ended: done, next: page.next, firstRow: page.firstRow, edgeAt };
   const rows = await stream.normalise(page.rows, http, request);
@@ -71,9 +71,9 @@ async function fetchCurrentPage<Schema extends z.ZodType>(
   const { current } = stream;
   const roundStartedAt = cursor.roundStartedAt ?? request.now.toISOString();
   const from = new Date(Math.max(0, Date.parse(cursor.since) - current.overlapSeconds * 1000));
-  const walking = { cursor, direction: current.direction, timeOf: current.timeOf };
-  const page = await readList(stream, http, { ...walking, params: current.params(from) });
-  const edgeAt = edgeOf(page.rows, walking) ?? cursor.edgeAt;
+  const intended = { cursor, direction: current.direction, timeOf: current.timeOf };
+  const { page, walking } = await readListOrBeginAnew(stream, http, { ...intended, params: current.params(from) });
+  const edgeAt = edgeOf(page.rows, walking) ?? walking.cursor.edgeAt;
   const isBackAtStart = current.direction === "newest-first" && edgeAt !== null && Date.parse(edgeAt) < from.getTime();
   const done = page.next === null || isBackAtStart;
   const next: Json = done
@@ -87,6 +87,24 @@ interface Walking<Row> {
   cursor: ListCursor;
   direction: Direction;
   timeOf(row: Row): Date | null;
+}
+
+/**
+ * A place in a list that Gorgias takes no more, because it is too old or was another list's, would stop the walk for good:
+ * the list is then begun anew, which costs requests and loses nothing.
+ */
+async function readListOrBeginAnew<Schema extends z.ZodType>(
+  stream: ListStream<Schema>,
+  http: HelpdeskHttp,
+  walking: Walking<z.output<Schema>> & { params: Record<string, QueryValue> },
+) {
+  try {
+    return { page: await readList(stream, http, walking), walking };
+  } catch (error) {
+    if (!(error instanceof HelpdeskError) || error.status !== 400 || walking.cursor.next === null) throw error;
+    const anew = { ...walking, cursor: { ...walking.cursor, next: null, firstRow: null, edgeAt: null } };
+    return { page: await readList(stream, http, anew), walking: anew };
+  }
 }
 
 async function readList<Schema extends z.ZodType>(
