@@ -27,7 +27,8 @@ import { setTestEnvironment } from "./test-environment.ts";
 
 setTestEnvironment();
 const MINUTE = 60_000;
-const SEED = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
+/** The suite's own schedules are the same in every run; FAULT_SEED goes looking for others. */
+const SEED = Number(process.env.FAULT_SEED ?? 777_001);
 /** One schedule a helpdesk in every run of the suite; more when somebody looks for trouble. */
 const SCHEDULES = Number(process.env.FAULT_SCHEDULES ?? 1);
 let opened: TestDatabase;
