@@ -67,3 +67,13 @@ export class HelpdeskError extends Error {
     this.tooLong = details.tooLong ?? false;
   }
 }
+
+/** What `work` gives, or null where the helpdesk says that what is asked for is not there, or not any more. */
+export async function unlessMissing<Result>(work: Promise<Result>): Promise<Result | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof HelpdeskError && error.kind === "not-found") return null;
+    throw error;
+  }
+}

@@ -12,3 +12,9 @@ export interface RateBudget {
   /** Length of the window where its end is not told: it then ends this long after its first request, at the latest. */
   windowSeconds?: number;
 }
+
+/** A header that holds a whole number; null where it is absent or holds something else. */
+export function wholeNumberIn(headers: Headers, name: string): number | null {
+  const text = headers.get(name)?.trim();
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
+}

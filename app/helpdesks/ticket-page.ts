@@ -1,4 +1,5 @@
-import type { Json, TicketPage } from "./adapter.ts";
+import type { z } from "zod";
+import type { Json, PageRequest, TicketPage, Walk } from "./adapter.ts";
 import { HelpdeskError } from "./helpdesk-error.ts";
 
 export type PageRows = Pick<TicketPage, "agents" | "tickets" | "messages" | "statusChanges" | "ratings" | "setAside">;
@@ -26,6 +27,22 @@ const CLOCK_SKEW_MILLISECONDS = 5 * 60_000;
 export function requirePast(at: Date | null, now: Date): void {
   if (at === null) return;
   if (at.getTime() < 0 || at.getTime() > now.getTime() + CLOCK_SKEW_MILLISECONDS) throw badCursor();
+}
+
+/**
+ * Reads the cursor of a request's walk.
+ * @param instantsOf what stands in it that must not lie in the future, ISO 8601
+ * @throws HelpdeskError `bad-response` for anything that is not a cursor of this walk
+ */
+export function readWalkCursor<Cursor extends { walk: Walk }>(
+  schema: z.ZodType<Cursor>,
+  { cursor, walk, now }: PageRequest,
+  instantsOf: (cursor: Cursor) => readonly (string | null)[],
+): Cursor {
+  const { data } = schema.safeParse(cursor);
+  if (data?.walk !== walk) throw badCursor();
+  for (const text of instantsOf(data)) requirePast(text === null ? null : new Date(text), now);
+  return data;
 }
 
 /** The error for a stored cursor that is not one of ours. */

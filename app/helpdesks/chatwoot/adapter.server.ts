@@ -1,7 +1,6 @@
-import type { HelpdeskAdapter, Json, PageRequest, TicketPage, Walk } from "../adapter.ts";
-import type { HelpdeskHttp } from "../http-client.server.ts";
+import type { HelpdeskAdapter } from "../adapter.ts";
 import type { RateBudget } from "../rate-budget.ts";
-import { badCursor } from "../ticket-page.ts";
+import { type Stream, walksThrough } from "../streams.ts";
 import { fetchAgentsPage } from "./agents-stream.server.ts";
 import { countChatwootTickets } from "./count-tickets.server.ts";
 import {
@@ -19,11 +18,6 @@ import { fetchTicketsPage } from "./tickets-stream.server.ts";
 import { verifyChatwoot } from "./verify.server.ts";
 import { AGENTS_CURSOR, startRatingsCursor, startTicketsCursor } from "./walk-cursors.ts";
 import { chatwootWebhooks } from "./webhooks.server.ts";
-
-interface Stream {
-  start(walk: Walk, startedAt: Date): Json;
-  fetchPage(http: HelpdeskHttp, request: PageRequest): Promise<TicketPage>;
-}
 
 /** In the order in which a round reads them. */
 const STREAMS = new Map<string, Stream>([
@@ -55,17 +49,9 @@ export const chatwoot: HelpdeskAdapter<ChatwootCredentials> = {
   authorise: chatwootAuthorisation,
   rateBudgets: () => [],
   assumedBudgets: [ALLOWANCE],
-  streams: [...STREAMS.keys()],
+  ...walksThrough(STREAMS),
   verify: verifyChatwoot,
-  startCursor: (stream, walk, startedAt) => streamOf(stream).start(walk, startedAt),
-  fetchPage: async (http, request) => streamOf(request.stream).fetchPage(http, request),
   fetchTicket: fetchChatwootTicket,
   countTickets: countChatwootTickets,
   ticketUrl: chatwootTicketUrl,
 };
-
-function streamOf(name: string): Stream {
-  const stream = STREAMS.get(name);
-  if (!stream) throw badCursor();
-  return stream;
-}

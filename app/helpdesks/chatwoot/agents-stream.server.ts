@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { PageRequest, TicketPage } from "../adapter.ts";
-import { HelpdeskError } from "../helpdesk-error.ts";
+import { unlessMissing } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
 import { type ParsedRows, parseEnvelope, parseRows } from "../parse-rows.ts";
 import { ticketPage } from "../ticket-page.ts";
@@ -28,12 +28,8 @@ export async function fetchAgentsPage(http: HelpdeskHttp, request: PageRequest):
 
 /** Old versions know no bots. */
 async function readBots(http: HelpdeskHttp): Promise<ParsedRows<z.output<typeof chatwootBot>>> {
-  try {
-    return await readList(http, { path: "/agent_bots", schema: chatwootBot, what: "bot" });
-  } catch (error) {
-    if (error instanceof HelpdeskError && error.kind === "not-found") return { rows: [], setAside: [] };
-    throw error;
-  }
+  const bots = readList(http, { path: "/agent_bots", schema: chatwootBot, what: "bot" });
+  return (await unlessMissing(bots)) ?? { rows: [], setAside: [] };
 }
 
 async function readList<Schema extends z.ZodType>(

@@ -1,6 +1,6 @@
 import type { HelpdeskAgent } from "../../tickets/ticket.ts";
 import type { SetAside } from "../adapter.ts";
-import { HelpdeskError } from "../helpdesk-error.ts";
+import { unlessMissing } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
 import { mapAtOnce } from "../map-at-once.ts";
 import { parseEnvelope, parseRows } from "../parse-rows.ts";
@@ -35,7 +35,7 @@ export async function readWhole(
   conversations: readonly ChatwootConversation[],
 ): Promise<WholeConversation[]> {
   const read = await mapAtOnce(conversations, AT_ONCE, async (conversation) => {
-    const found = await unlessGone(() => readMessages(http, conversation.id));
+    const found = await unlessMissing(readMessages(http, conversation.id));
     if (found === null) return null;
     const { rows: messages, setAside } = parseRows(chatwootMessage, found, "message");
     return { conversation, messages, setAside };
@@ -68,19 +68,9 @@ interface EventRows {
  */
 async function readEvents(http: HelpdeskHttp, ticketId: string): Promise<EventRows | null> {
   const path = `/conversations/${encodeURIComponent(ticketId)}/reporting_events`;
-  return unlessGone(async () => {
-    const { json } = await http.get(path);
-    return parseRows(chatwootReportingEvent, rowsIn(parseEnvelope(chatwootList, json, path)), "reporting event");
-  });
-}
-
-async function unlessGone<Answer>(read: () => Promise<Answer>): Promise<Answer | null> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof HelpdeskError && error.kind === "not-found") return null;
-    throw error;
-  }
+  const answer = await unlessMissing(http.get(path));
+  const rows = answer && rowsIn(parseEnvelope(chatwootList, answer.json, path));
+  return rows && parseRows(chatwootReportingEvent, rows, "reporting event");
 }
 
 /** The rows of whole conversations, and those authors who are no agents known so far. */

@@ -1,6 +1,6 @@
 import type { TicketRating } from "../../tickets/ticket.ts";
 import type { TicketRequest } from "../adapter.ts";
-import { HelpdeskError } from "../helpdesk-error.ts";
+import { unlessMissing } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
 import { parseEnvelope } from "../parse-rows.ts";
 import { type PageRows, ticketRows } from "../ticket-page.ts";
@@ -24,13 +24,8 @@ export async function fetchChatwootTicket(http: HelpdeskHttp, request: TicketReq
 
 async function fetchConversation(http: HelpdeskHttp, ticketId: string): Promise<ChatwootConversation | null> {
   const path = `/conversations/${encodeURIComponent(ticketId)}`;
-  try {
-    const { json } = await http.get(path);
-    return parseEnvelope(chatwootConversation, json, path);
-  } catch (error) {
-    if (error instanceof HelpdeskError && error.kind === "not-found") return null;
-    throw error;
-  }
+  const answer = await unlessMissing(http.get(path));
+  return answer && parseEnvelope(chatwootConversation, answer.json, path);
 }
 
 /** Survey messages say what was answered, but not when: that stands in the list of answers, looked up from the survey on. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Json, PageRequest, Walk } from "../adapter.ts";
-import { badCursor, requirePast } from "../ticket-page.ts";
+import { badCursor, readWalkCursor } from "../ticket-page.ts";
 
 /** Where a walk through the list of conversations stands. Pages are counted, so what lies on one changes meanwhile. */
 const place = {
@@ -42,13 +42,10 @@ export function startTicketsCursor(walk: Walk, startedAt: Date): Json {
 }
 
 /** @throws HelpdeskError `bad-response` for anything that is not a cursor of this walk, or lies in the future */
-export function parseTicketsCursor({ cursor, walk, now }: PageRequest): TicketsCursor {
-  const result = ticketsCursor.safeParse(cursor);
-  if (!result.success || result.data.walk !== walk) throw badCursor();
-  const { data } = result;
-  const instants = data.walk === "history" ? [data.startedAt] : [data.since, data.roundStartedAt];
-  for (const text of instants) requirePast(text === null ? null : new Date(text), now);
-  return data;
+export function parseTicketsCursor(request: PageRequest): TicketsCursor {
+  return readWalkCursor(ticketsCursor, request, (cursor) =>
+    cursor.walk === "history" ? [cursor.startedAt] : [cursor.since, cursor.roundStartedAt],
+  );
 }
 
 const ratingsCursor = z.strictObject({
@@ -74,12 +71,8 @@ export function startRatingsCursor(walk: Walk, startedAt: Date): Json {
 }
 
 /** @throws HelpdeskError `bad-response` */
-export function parseRatingsCursor({ cursor, walk, now }: PageRequest): RatingsCursor {
-  const result = ratingsCursor.safeParse(cursor);
-  if (!result.success || result.data.walk !== walk) throw badCursor();
-  for (const text of [result.data.since, result.data.roundStartedAt])
-    requirePast(text === null ? null : new Date(text), now);
-  return result.data;
+export function parseRatingsCursor(request: PageRequest): RatingsCursor {
+  return readWalkCursor(ratingsCursor, request, (cursor) => [cursor.since, cursor.roundStartedAt]);
 }
 
 const agentsCursor = z.strictObject({ list: z.literal("agents") });

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { HelpdeskError } from "../helpdesk-error.ts";
+import { HelpdeskError, unlessMissing } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
 import { parseEnvelope } from "../parse-rows.ts";
 import { orNull, vendorId, vendorText } from "../vendor-fields.ts";
@@ -33,11 +33,7 @@ export const chatwootWebhooks: Webhooks = {
   mayBeUnsigned: true,
   subscribe,
   async unsubscribe(http, subscriptionId) {
-    try {
-      await http.delete(`${PATH}/${encodeURIComponent(subscriptionId)}`);
-    } catch (error) {
-      if (!(error instanceof HelpdeskError) || error.kind !== "not-found") throw error;
-    }
+    await unlessMissing(http.delete(`${PATH}/${encodeURIComponent(subscriptionId)}`));
   },
   isSigned: ({ headers }) => headers.has("x-chatwoot-signature"),
   verify,

@@ -1,6 +1,5 @@
-import type { HelpdeskAdapter, Json, PageRequest, TicketPage, Walk } from "../adapter.ts";
-import type { HelpdeskHttp } from "../http-client.server.ts";
-import { badCursor } from "../ticket-page.ts";
+import type { HelpdeskAdapter, Json, Walk } from "../adapter.ts";
+import { type Stream, walksThrough } from "../streams.ts";
 import { fetchAgentsPage } from "./agents-stream.server.ts";
 import {
   type FreshdeskCredentials,
@@ -24,11 +23,6 @@ import {
 import { verifyFreshdesk } from "./verify.server.ts";
 import { startAgentsCursor, startPagesCursor } from "./walk-cursors.ts";
 import { freshdeskWebhooks } from "./webhooks.ts";
-
-interface Stream {
-  start(walk: Walk, startedAt: Date): Json;
-  fetchPage(http: HelpdeskHttp, request: PageRequest): Promise<TicketPage>;
-}
 
 const over = (stream: TicketStream): Stream => ({
   start: (walk, startedAt) => startTicketStream(stream, walk, startedAt),
@@ -63,16 +57,8 @@ export const freshdesk: HelpdeskAdapter<FreshdeskCredentials> = {
   authorise: freshdeskAuthorisation,
   rateBudgets: freshdeskRateBudgets,
   assumedBudgets: freshdeskAssumedBudgets,
-  streams: [...STREAMS.keys()],
+  ...walksThrough(STREAMS),
   verify: verifyFreshdesk,
-  startCursor: (stream, walk, startedAt) => streamOf(stream).start(walk, startedAt),
-  fetchPage: async (http, request) => streamOf(request.stream).fetchPage(http, request),
   fetchTicket: fetchFreshdeskTicket,
   ticketUrl: (account, ticketId) => `https://${account}.freshdesk.com/a/tickets/${encodeURIComponent(ticketId)}`,
 };
-
-function streamOf(name: string): Stream {
-  const stream = STREAMS.get(name);
-  if (!stream) throw badCursor();
-  return stream;
-}

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { HelpdeskAgent } from "../../tickets/ticket.ts";
-import { HelpdeskError } from "../helpdesk-error.ts";
+import { unlessMissing } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
 import { mapAtOnce } from "../map-at-once.ts";
 import { parseEnvelope } from "../parse-rows.ts";
@@ -34,11 +34,6 @@ async function readRecord<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
 ): Promise<z.output<Schema> | null> {
-  try {
-    const { json } = await http.get(path);
-    return parseEnvelope(schema, json, path);
-  } catch (error) {
-    if (error instanceof HelpdeskError && error.kind === "not-found") return null;
-    throw error;
-  }
+  const answer = await unlessMissing(http.get(path));
+  return answer && parseEnvelope(schema, answer.json, path);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Json, PageRequest, Walk } from "../adapter.ts";
-import { badCursor, requirePast } from "../ticket-page.ts";
+import { badCursor, readWalkCursor } from "../ticket-page.ts";
 
 /**
  * The list of changed tickets runs from old to new, yet a merchant wants to see the last month first: the history is
@@ -52,14 +52,13 @@ export function startWalkCursor(slices: Slices, walk: Walk, startedAt: Date): Js
   return { walk, roundStartedAt: null, ...placeAt(since) };
 }
 
+const walkCursor = z.discriminatedUnion("walk", [historyCursor, currentCursor]);
+
 /** @throws HelpdeskError `bad-response` for anything that is not a cursor of this walk, or lies in the future */
-export function parseWalkCursor({ cursor, walk, now }: PageRequest): HistoryCursor | CurrentCursor {
-  const result = z.discriminatedUnion("walk", [historyCursor, currentCursor]).safeParse(cursor);
-  if (!result.success || result.data.walk !== walk) throw badCursor();
-  const { data } = result;
-  const instants = data.walk === "history" ? [data.startedAt, data.since] : [data.roundStartedAt, data.since];
-  for (const text of instants) requirePast(dateOf(text), now);
-  return data;
+export function parseWalkCursor(request: PageRequest): HistoryCursor | CurrentCursor {
+  return readWalkCursor(walkCursor, request, (cursor) =>
+    cursor.walk === "history" ? [cursor.startedAt, cursor.since] : [cursor.roundStartedAt, cursor.since],
+  );
 }
 
 /** The place before the first row that was changed at or after an instant (ISO 8601). */
@@ -117,12 +116,8 @@ export function startPagesCursor(walk: Walk, startedAt: Date): PagesCursor {
 }
 
 /** @throws HelpdeskError `bad-response` */
-export function parsePagesCursor({ cursor, walk, now }: PageRequest): PagesCursor {
-  const result = pagesCursor.safeParse(cursor);
-  if (!result.success || result.data.walk !== walk) throw badCursor();
-  const { startedAt, roundStartedAt, since } = result.data;
-  for (const text of [startedAt, roundStartedAt, since]) requirePast(dateOf(text), now);
-  return result.data;
+export function parsePagesCursor(request: PageRequest): PagesCursor {
+  return readWalkCursor(pagesCursor, request, (cursor) => [cursor.startedAt, cursor.roundStartedAt, cursor.since]);
 }
 
 /** Cursor after the last page: the history has ended for good, the next round begins where this one began. */

@@ -1,6 +1,6 @@
 import type { HelpdeskAdapter } from "../adapter.ts";
 import type { RateBudget } from "../rate-budget.ts";
-import { badCursor } from "../ticket-page.ts";
+import { walksThrough } from "../streams.ts";
 import {
   type GorgiasCredentials,
   gorgiasAuthorisation,
@@ -8,7 +8,6 @@ import {
   gorgiasCredentialSchema,
   gorgiasOrigin,
 } from "./credentials.ts";
-import { startAgentsCursor, startListCursor } from "./list-cursors.ts";
 import { gorgiasRenewal, gorgiasSignIn } from "./sign-in.ts";
 import { GORGIAS_STREAMS } from "./streams.server.ts";
 import { fetchGorgiasTicket } from "./ticket.server.ts";
@@ -44,15 +43,8 @@ export const gorgias: HelpdeskAdapter<GorgiasCredentials> = {
       ...{ restoredPerSecond: KEY_REQUESTS / BUCKET_SECONDS, resetSeconds: null },
     },
   ],
-  streams: [...GORGIAS_STREAMS.keys()],
+  ...walksThrough(GORGIAS_STREAMS),
   verify: verifyGorgias,
-  startCursor: (stream, walk, startedAt) =>
-    stream === "agents" ? startAgentsCursor : startListCursor(walk, startedAt),
-  async fetchPage(http, request) {
-    const fetchPage = GORGIAS_STREAMS.get(request.stream);
-    if (!fetchPage) throw badCursor();
-    return fetchPage(http, request);
-  },
   fetchTicket: fetchGorgiasTicket,
   ticketUrl: (account, ticketId) => `https://${account}.gorgias.com/app/ticket/${encodeURIComponent(ticketId)}`,
 };

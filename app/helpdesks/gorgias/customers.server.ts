@@ -1,4 +1,4 @@
-import { HelpdeskError } from "../helpdesk-error.ts";
+import { unlessMissing } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
 import { parseEnvelope } from "../parse-rows.ts";
 import { type GorgiasCustomer, type GorgiasTicket, gorgiasCustomer } from "./rows.ts";
@@ -24,11 +24,6 @@ export async function withWholeCustomers(http: HelpdeskHttp, tickets: GorgiasTic
 
 async function fetchCustomer(http: HelpdeskHttp, id: string): Promise<GorgiasCustomer | null> {
   const path = `/api/customers/${encodeURIComponent(id)}`;
-  try {
-    const { json } = await http.get(path);
-    return parseEnvelope(gorgiasCustomer, json, path);
-  } catch (error) {
-    if (error instanceof HelpdeskError && error.kind === "not-found") return null;
-    throw error;
-  }
+  const answer = await unlessMissing(http.get(path));
+  return answer && parseEnvelope(gorgiasCustomer, answer.json, path);
 }

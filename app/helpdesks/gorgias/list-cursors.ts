@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Json, PageRequest, Walk } from "../adapter.ts";
-import { badCursor, requirePast } from "../ticket-page.ts";
+import { badCursor, readWalkCursor } from "../ticket-page.ts";
 
 /** Where a walk through one of Gorgias' lists stands. */
 const place = {
@@ -40,14 +40,13 @@ export function startListCursor(walk: Walk, startedAt: Date): Json {
     : { walk, since: startedAt.toISOString(), roundStartedAt: null, ...start };
 }
 
+const listCursor = z.discriminatedUnion("walk", [historyCursor, currentCursor]);
+
 /** @throws HelpdeskError `bad-response` for anything that is not a cursor of this walk, or lies in the future */
-export function parseListCursor({ cursor, walk, now }: PageRequest): ListCursor {
-  const result = z.discriminatedUnion("walk", [historyCursor, currentCursor]).safeParse(cursor);
-  if (!result.success || result.data.walk !== walk) throw badCursor();
-  const { data } = result;
-  const instants = data.walk === "history" ? [data.startedAt] : [data.since, data.roundStartedAt];
-  for (const text of instants) requirePast(text === null ? null : new Date(text), now);
-  return data;
+export function parseListCursor(request: PageRequest): ListCursor {
+  return readWalkCursor(listCursor, request, (cursor) =>
+    cursor.walk === "history" ? [cursor.startedAt] : [cursor.since, cursor.roundStartedAt],
+  );
 }
 
 const agentsCursor = z.strictObject({ next: place.next, firstRow: place.firstRow, seen: z.array(z.string()) });

@@ -200,7 +200,7 @@ function read(
   cursor: Json = startListCursor(walk, NOW),
   agents: ReadonlyMap<string, HelpdeskAgent> = new Map(),
 ) {
-  const fetchPage = GORGIAS_STREAMS.get(stream);
+  const fetchPage = GORGIAS_STREAMS.get(stream)?.fetchPage;
   if (!fetchPage) throw new Error(`No stream ${stream}`);
   return fetchPage(http, { stream, walk, cursor, agents, now: NOW });
 }

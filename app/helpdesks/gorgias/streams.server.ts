@@ -1,8 +1,9 @@
 import type { PageRequest, TicketPage } from "../adapter.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
+import type { Stream } from "../streams.ts";
 import { readNewPage, ticketPage } from "../ticket-page.ts";
 import { withWholeCustomers } from "./customers.server.ts";
-import { parseAgentsCursor, parseListCursor } from "./list-cursors.ts";
+import { parseAgentsCursor, parseListCursor, startAgentsCursor, startListCursor } from "./list-cursors.ts";
 import { fetchListPage, type ListStream, readGorgiasPage } from "./list-stream.server.ts";
 import { normaliseGorgiasAgent } from "./normalise-agent.ts";
 import { normaliseGorgiasMessage } from "./normalise-message.ts";
@@ -11,7 +12,7 @@ import { normaliseGorgiasStatusChange, STATUS_EVENTS } from "./normalise-status-
 import { normaliseGorgiasTicket } from "./normalise-ticket.ts";
 import { gorgiasEvent, gorgiasMessage, gorgiasSurvey, gorgiasTicket, gorgiasUser } from "./rows.ts";
 
-type FetchPage = (http: HelpdeskHttp, request: PageRequest) => Promise<TicketPage>;
+type FetchPage = Stream["fetchPage"];
 
 const NEWEST_FIRST = { limit: 100, order_by: "created_datetime:desc" };
 const MINUTE_SECONDS = 60;
@@ -136,12 +137,14 @@ const fetchCustomers: FetchPage = async (http, request) => {
   return ticketPage({}, { cursor, done: true, reachedAt: null });
 };
 
+const inList = (fetchPage: FetchPage): Stream => ({ start: startListCursor, fetchPage });
+
 /** In the order in which a round reads them. */
-export const GORGIAS_STREAMS: ReadonlyMap<string, FetchPage> = new Map<string, FetchPage>([
-  ["agents", fetchAgents],
-  ["tickets", (http, request) => fetchListPage(tickets, http, request)],
-  ["messages", (http, request) => fetchListPage(messages, http, request)],
-  ["events", (http, request) => fetchListPage(events, http, request)],
-  ["ratings", (http, request) => fetchListPage(ratings, http, request)],
-  ["customers", fetchCustomers],
+export const GORGIAS_STREAMS: ReadonlyMap<string, Stream> = new Map<string, Stream>([
+  ["agents", { start: () => startAgentsCursor, fetchPage: fetchAgents }],
+  ["tickets", inList((http, request) => fetchListPage(tickets, http, request))],
+  ["messages", inList((http, request) => fetchListPage(messages, http, request))],
+  ["events", inList((http, request) => fetchListPage(events, http, request))],
+  ["ratings", inList((http, request) => fetchListPage(ratings, http, request))],
+  ["customers", inList(fetchCustomers)],
 ]);

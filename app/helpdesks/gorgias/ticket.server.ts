@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { HelpdeskAgent } from "../../tickets/ticket.ts";
 import type { SetAside, TicketRequest } from "../adapter.ts";
-import { HelpdeskError } from "../helpdesk-error.ts";
+import { unlessMissing } from "../helpdesk-error.ts";
 import type { HelpdeskHttp, QueryValue } from "../http-client.server.ts";
 import { idIn, parseEnvelope, parseRows } from "../parse-rows.ts";
 import { type PageRows, repeatedPage } from "../ticket-page.ts";
@@ -30,10 +30,10 @@ const extras = z.object({ satisfaction_survey: z.unknown().optional() });
  */
 export async function fetchGorgiasTicket(http: HelpdeskHttp, request: TicketRequest): Promise<PageRows | null> {
   const path = `/api/tickets/${encodeURIComponent(request.ticketId)}`;
-  const json = await unlessGone(http, path);
-  if (json === null) return null;
-  const tickets = parseRows(gorgiasTicket, [json], "ticket");
-  const { satisfaction_survey } = parseEnvelope(extras, json, path);
+  const answer = await unlessMissing(http.get(path));
+  if (answer === null) return null;
+  const tickets = parseRows(gorgiasTicket, [answer.json], "ticket");
+  const { satisfaction_survey } = parseEnvelope(extras, answer.json, path);
   const surveys = parseRows(gorgiasSurvey, satisfaction_survey ? [satisfaction_survey] : [], "satisfaction survey");
   const id = request.ticketId;
   const messages = await listAll(
@@ -53,15 +53,6 @@ export async function fetchGorgiasTicket(http: HelpdeskHttp, request: TicketRequ
     ratings: surveys.rows.flatMap((survey) => normaliseGorgiasRating(survey) ?? []),
     setAside: [tickets, surveys, messages, events].flatMap(({ setAside }) => setAside),
   };
-}
-
-async function unlessGone(http: HelpdeskHttp, path: string): Promise<unknown> {
-  try {
-    return (await http.get(path)).json;
-  } catch (error) {
-    if (error instanceof HelpdeskError && error.kind === "not-found") return null;
-    throw error;
-  }
 }
 
 async function listAll<Schema extends z.ZodType>(
@@ -95,9 +86,9 @@ async function fetchUnknownAgents(
   const senders = messages.flatMap(({ from_agent, sender }) => (from_agent === true && sender ? sender.id : []));
   const found: HelpdeskAgent[] = [];
   for (const id of new Set(senders.filter((sender) => !known.has(sender)))) {
-    const json = await unlessGone(http, `/api/users/${encodeURIComponent(id)}`);
-    const users = parseRows(gorgiasUser, json === null ? [] : [json], "user");
-    found.push(...users.rows.filter((user) => user.id === idIn(json)).map(normaliseGorgiasAgent));
+    const answer = await unlessMissing(http.get(`/api/users/${encodeURIComponent(id)}`));
+    const users = parseRows(gorgiasUser, answer === null ? [] : [answer.json], "user");
+    found.push(...users.rows.filter((user) => user.id === idIn(answer?.json)).map(normaliseGorgiasAgent));
   }
   return found;
 }

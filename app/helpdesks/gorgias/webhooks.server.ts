@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { HelpdeskError } from "../helpdesk-error.ts";
+import { unlessMissing } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
 import { parseEnvelope } from "../parse-rows.ts";
 import { vendorId } from "../vendor-fields.ts";
@@ -66,10 +66,5 @@ function carriesSecret({ headers }: WebhookDelivery, secret: string): boolean {
 }
 
 async function endSubscription(http: HelpdeskHttp, subscriptionId: string): Promise<void> {
-  try {
-    await http.delete(`${PATH}/${encodeURIComponent(subscriptionId)}`);
-  } catch (error) {
-    if (error instanceof HelpdeskError && error.kind === "not-found") return;
-    throw error;
-  }
+  await unlessMissing(http.delete(`${PATH}/${encodeURIComponent(subscriptionId)}`));
 }

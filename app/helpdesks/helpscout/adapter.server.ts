@@ -1,7 +1,6 @@
-import type { HelpdeskAdapter, Json, PageRequest, TicketPage, Walk } from "../adapter.ts";
-import type { HelpdeskHttp } from "../http-client.server.ts";
+import type { HelpdeskAdapter } from "../adapter.ts";
 import type { RateBudget } from "../rate-budget.ts";
-import { badCursor } from "../ticket-page.ts";
+import { type Stream, walksThrough } from "../streams.ts";
 import { fetchAgentsPage } from "./agents-stream.server.ts";
 import { fetchCustomersPage, fetchTicketsPage } from "./conversations-stream.server.ts";
 import {
@@ -16,11 +15,6 @@ import { fetchRatingsPage, startRatingsCursor } from "./ratings-stream.server.ts
 import { helpscoutRenewal, helpscoutSignIn } from "./sign-in.ts";
 import { countHelpscoutTickets, verifyHelpscout } from "./verify.server.ts";
 import { helpscoutWebhooks } from "./webhooks.server.ts";
-
-interface Stream {
-  start(walk: Walk, startedAt: Date): Json;
-  fetchPage(http: HelpdeskHttp, request: PageRequest): Promise<TicketPage>;
-}
 
 /** In the order in which a round reads them. */
 const STREAMS = new Map<string, Stream>([
@@ -59,20 +53,12 @@ export const helpscout: HelpdeskAdapter<HelpscoutCredentials> = {
       ...{ restoredPerSecond: null, resetSeconds: null, windowSeconds: WINDOW_SECONDS },
     },
   ],
-  streams: [...STREAMS.keys()],
+  ...walksThrough(STREAMS),
   verify: verifyHelpscout,
-  startCursor: (stream, walk, startedAt) => streamOf(stream).start(walk, startedAt),
-  fetchPage: async (http, request) => streamOf(request.stream).fetchPage(http, request),
   fetchTicket: fetchHelpscoutTicket,
   countTickets: countHelpscoutTickets,
   ticketUrl: (_account, ticketId) => `https://secure.helpscout.net/conversation/${encodeURIComponent(ticketId)}`,
 };
-
-function streamOf(name: string): Stream {
-  const stream = STREAMS.get(name);
-  if (!stream) throw badCursor();
-  return stream;
-}
 
 /** The whole account's allowance; how long to wait is told only once it is used up. */
 export function helpscoutRateBudgets(headers: Headers): RateBudget[] {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Json, PageRequest, Walk } from "../adapter.ts";
-import { badCursor, requirePast } from "../ticket-page.ts";
+import { badCursor, readWalkCursor } from "../ticket-page.ts";
 
 /** Where a walk through one of Help Scout's lists stands. Pages are numbered from 1 and shift while rows come and go. */
 const place = {
@@ -53,14 +53,13 @@ export function nextRoundCursor(since: string): Json {
   return { walk: "current", since, roundStartedAt: null, ...START_PLACE };
 }
 
+const listCursor = z.discriminatedUnion("walk", [history, current]);
+
 /** @throws HelpdeskError `bad-response` for anything that is not a cursor of this walk, or lies in the future */
-export function parseListCursor({ cursor, walk, now }: PageRequest): ListCursor {
-  const result = z.discriminatedUnion("walk", [history, current]).safeParse(cursor);
-  if (!result.success || result.data.walk !== walk) throw badCursor();
-  const { data } = result;
-  const instants = data.walk === "history" ? [data.startedAt, data.edgeAt] : [data.since, data.roundStartedAt];
-  for (const text of instants) requirePast(text === null ? null : new Date(text), now);
-  return data;
+export function parseListCursor(request: PageRequest): ListCursor {
+  return readWalkCursor(listCursor, request, (cursor) =>
+    cursor.walk === "history" ? [cursor.startedAt, cursor.edgeAt] : [cursor.since, cursor.roundStartedAt],
+  );
 }
 
 const agents = z.strictObject({ page: place.page, firstRow: place.firstRow, seen: z.array(z.string()) });

@@ -3,7 +3,7 @@ import type { Json, PageRequest, TicketPage, Walk } from "../adapter.ts";
 import { HelpdeskError } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
 import { idIn, type ParsedRows, parseEnvelope, parseRows } from "../parse-rows.ts";
-import { badCursor, requirePast, ticketPage } from "../ticket-page.ts";
+import { readWalkCursor, ticketPage } from "../ticket-page.ts";
 import { orNull } from "../vendor-fields.ts";
 import { helpscoutTime } from "./instants.ts";
 import { readFurtherPage } from "./list-pages.server.ts";
@@ -48,13 +48,12 @@ export function startRatingsCursor(walk: Walk, startedAt: Date): Json {
     : { walk, since: start, roundStartedAt: null, ...START };
 }
 
-function parseRatingsCursor({ cursor, walk, now }: PageRequest): HistoryCursor | CurrentCursor {
-  const result = z.discriminatedUnion("walk", [history, current]).safeParse(cursor);
-  if (!result.success || result.data.walk !== walk) throw badCursor();
-  const { data } = result;
-  const instants = data.walk === "history" ? [data.startedAt, data.until] : [data.since, data.roundStartedAt];
-  for (const text of instants) requirePast(text === null ? null : new Date(text), now);
-  return data;
+const ratingsCursor = z.discriminatedUnion("walk", [history, current]);
+
+function parseRatingsCursor(request: PageRequest): HistoryCursor | CurrentCursor {
+  return readWalkCursor(ratingsCursor, request, (cursor) =>
+    cursor.walk === "history" ? [cursor.startedAt, cursor.until] : [cursor.since, cursor.roundStartedAt],
+  );
 }
 
 /** Ratings from the report, which only the larger plans have: for the others there is nothing to read. */

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { HelpdeskError } from "../helpdesk-error.ts";
+import { HelpdeskError, unlessMissing } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
 import { parseRows } from "../parse-rows.ts";
 import { orNull, vendorId } from "../vendor-fields.ts";
@@ -66,11 +66,7 @@ async function subscriptionsOf(http: HelpdeskHttp, url: string) {
 }
 
 async function remove(http: HelpdeskHttp, id: string): Promise<void> {
-  try {
-    await http.delete(`${PATH}/${encodeURIComponent(id)}`);
-  } catch (error) {
-    if (!(error instanceof HelpdeskError) || error.kind !== "not-found") throw error;
-  }
+  await unlessMissing(http.delete(`${PATH}/${encodeURIComponent(id)}`));
 }
 
 const delivered = z.looseObject({

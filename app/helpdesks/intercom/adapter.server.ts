@@ -1,6 +1,5 @@
-import type { HelpdeskAdapter, Json, PageRequest, TicketPage, Walk } from "../adapter.ts";
-import type { HelpdeskHttp } from "../http-client.server.ts";
-import { badCursor } from "../ticket-page.ts";
+import type { HelpdeskAdapter } from "../adapter.ts";
+import { type Stream, walksThrough } from "../streams.ts";
 import { fetchAgentsPage } from "./agents-stream.server.ts";
 import { fetchIntercomTicket } from "./conversations.server.ts";
 import {
@@ -16,11 +15,6 @@ import { fetchTicketsPage } from "./tickets-stream.server.ts";
 import { countIntercomTickets, verifyIntercom } from "./verify.server.ts";
 import { startAgentsCursor, startWalkCursor } from "./walk-cursors.ts";
 import { intercomWebhooks } from "./webhooks.server.ts";
-
-interface Stream {
-  start(walk: Walk, startedAt: Date): Json;
-  fetchPage(http: HelpdeskHttp, request: PageRequest): Promise<TicketPage>;
-}
 
 /** In the order in which a round reads them. Messages, changes of status and ratings come with their conversation. */
 const STREAMS = new Map<string, Stream>([
@@ -47,18 +41,10 @@ export const intercom: HelpdeskAdapter<IntercomCredentials> = {
   authorise: intercomAuthorisation,
   rateBudgets: (_path, headers, now) => intercomRateBudgets(headers, now),
   assumedBudgets: intercomAssumedBudgets,
-  streams: [...STREAMS.keys()],
+  ...walksThrough(STREAMS),
   verify: verifyIntercom,
-  startCursor: (stream, walk, startedAt) => streamOf(stream).start(walk, startedAt),
-  fetchPage: async (http, request) => streamOf(request.stream).fetchPage(http, request),
   fetchTicket: fetchIntercomTicket,
   countTickets: countIntercomTickets,
   ticketUrl: (account, ticketId) =>
     `https://app.intercom.com/a/inbox/${encodeURIComponent(account)}/inbox/conversation/${encodeURIComponent(ticketId)}`,
 };
-
-function streamOf(name: string): Stream {
-  const stream = STREAMS.get(name);
-  if (!stream) throw badCursor();
-  return stream;
-}

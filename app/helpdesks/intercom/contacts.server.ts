@@ -1,4 +1,4 @@
-import { HelpdeskError } from "../helpdesk-error.ts";
+import { unlessMissing } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
 import { mapAtOnce } from "../map-at-once.ts";
 import { parseEnvelope, parseRows } from "../parse-rows.ts";
@@ -29,15 +29,9 @@ export async function fetchContacts(
 
 /** One contact as it is now; null when there is no such record, or none that can be read. */
 export async function fetchContact(http: HelpdeskHttp, id: string): Promise<IntercomContact | null> {
-  const path = `/contacts/${encodeURIComponent(id)}`;
-  try {
-    const { json } = await http.get(path);
-    const parsed = intercomContact.safeParse(json);
-    return parsed.success ? parsed.data : null;
-  } catch (error) {
-    if (error instanceof HelpdeskError && error.kind === "not-found") return null;
-    throw error;
-  }
+  const answer = await unlessMissing(http.get(`/contacts/${encodeURIComponent(id)}`));
+  const parsed = intercomContact.safeParse(answer?.json);
+  return parsed.success ? parsed.data : null;
 }
 
 /** Rows that cannot be read are left to be asked for alone. */

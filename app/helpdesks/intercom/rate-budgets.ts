@@ -1,4 +1,4 @@
-import type { RateBudget } from "../rate-budget.ts";
+import { type RateBudget, wholeNumberIn } from "../rate-budget.ts";
 
 /** Limits are given a minute and enforced in slices of ten seconds. */
 const SLICE_SECONDS = 10;
@@ -20,10 +20,10 @@ export const intercomAssumedBudgets: readonly RateBudget[] = [
  * second is on the vendor's clock, which the answer's own date tells; without one the slice is taken to be whole.
  */
 export function intercomRateBudgets(headers: Headers, now: Date): RateBudget[] {
-  const limit = numberIn(headers, "x-ratelimit-limit");
-  const remaining = numberIn(headers, "x-ratelimit-remaining");
+  const limit = wholeNumberIn(headers, "x-ratelimit-limit");
+  const remaining = wholeNumberIn(headers, "x-ratelimit-remaining");
   if (limit === null || limit === 0 || remaining === null) return [];
-  const resetAt = numberIn(headers, "x-ratelimit-reset");
+  const resetAt = wholeNumberIn(headers, "x-ratelimit-reset");
   const left = resetAt === null ? null : resetAt - vendorSeconds(headers, now);
   const resetSeconds = left !== null && left > 0 && left <= 60 ? left : SLICE_SECONDS;
   const windowSeconds = SLICE_SECONDS;
@@ -35,9 +35,4 @@ function vendorSeconds(headers: Headers, now: Date): number {
   const ours = now.getTime() / 1000;
   const told = Date.parse(headers.get("date") ?? "") / 1000;
   return Number.isNaN(told) || Math.abs(told - ours) <= EQUAL_CLOCKS_SECONDS ? ours : told;
-}
-
-function numberIn(headers: Headers, name: string): number | null {
-  const text = headers.get(name)?.trim();
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
 }

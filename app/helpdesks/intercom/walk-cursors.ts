@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Json, PageRequest, Walk } from "../adapter.ts";
-import { badCursor, requirePast } from "../ticket-page.ts";
+import { badCursor, readWalkCursor } from "../ticket-page.ts";
 
 /** Where a walk through a search stands. */
 const place = {
@@ -42,14 +42,13 @@ export function startWalkCursor(walk: Walk, startedAt: Date): Json {
     : { walk, since: startedAt.toISOString(), roundStartedAt: null, asks: "updated", ...start };
 }
 
+const walkCursor = z.discriminatedUnion("walk", [historyCursor, currentCursor]);
+
 /** @throws HelpdeskError `bad-response` for anything that is not a cursor of this walk, or lies in the future */
-export function parseWalkCursor({ cursor, walk, now }: PageRequest): HistoryCursor | CurrentCursor {
-  const result = z.discriminatedUnion("walk", [historyCursor, currentCursor]).safeParse(cursor);
-  if (!result.success || result.data.walk !== walk) throw badCursor();
-  const { data } = result;
-  const instants = data.walk === "history" ? [data.startedAt] : [data.since, data.roundStartedAt];
-  for (const text of instants) requirePast(text === null ? null : new Date(text), now);
-  return data;
+export function parseWalkCursor(request: PageRequest): HistoryCursor | CurrentCursor {
+  return readWalkCursor(walkCursor, request, (cursor) =>
+    cursor.walk === "history" ? [cursor.startedAt] : [cursor.since, cursor.roundStartedAt],
+  );
 }
 
 const agentsCursor = z.strictObject({ stream: z.literal("agents") });

@@ -1,6 +1,5 @@
-import type { HelpdeskAdapter, Json, PageRequest, TicketPage, Walk } from "../adapter.ts";
-import type { HelpdeskHttp } from "../http-client.server.ts";
-import { badCursor } from "../ticket-page.ts";
+import type { HelpdeskAdapter } from "../adapter.ts";
+import { type Stream, walksThrough } from "../streams.ts";
 import { fetchAgentsPage } from "./agents-stream.server.ts";
 import {
   type ReamazeCredentials,
@@ -15,11 +14,6 @@ import { fetchTicketsPage } from "./tickets-stream.server.ts";
 import { verifyReamaze } from "./verify.server.ts";
 import { START_AGENTS, startMessagesCursor, startTicketsCursor } from "./walk-cursors.ts";
 import { reamazeWebhooks } from "./webhooks.ts";
-
-interface Stream {
-  start(walk: Walk, startedAt: Date): Json;
-  fetchPage(http: HelpdeskHttp, request: PageRequest): Promise<TicketPage>;
-}
 
 /** In the order in which a round reads them. */
 const STREAMS = new Map<string, Stream>([
@@ -48,18 +42,10 @@ export const reamaze: HelpdeskAdapter<ReamazeCredentials> = {
   rateBudgets: () => [],
   // "A certain number a minute" for each token, which is not disclosed: a careful pace until a 429 says otherwise.
   assumedBudgets: [{ bucket: "token", limit: 10, remaining: 10, restoredPerSecond: 1, resetSeconds: null }],
-  streams: [...STREAMS.keys()],
+  ...walksThrough(STREAMS),
   verify: verifyReamaze,
-  startCursor: (stream, walk, startedAt) => streamOf(stream).start(walk, startedAt),
-  fetchPage: async (http, request) => streamOf(request.stream).fetchPage(http, request),
   fetchTicket: fetchReamazeTicket,
   webhooks: reamazeWebhooks,
   ticketUrl: (account, ticketId) =>
     `https://${account}.reamaze.com/admin/conversations/${encodeURIComponent(ticketId)}`,
 };
-
-function streamOf(name: string): Stream {
-  const stream = STREAMS.get(name);
-  if (!stream) throw badCursor();
-  return stream;
-}

@@ -1,4 +1,4 @@
-import { HelpdeskError } from "../helpdesk-error.ts";
+import { unlessMissing } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
 import type { ParsedRows } from "../parse-rows.ts";
 import { API, type List, readReamazePage } from "./list.server.ts";
@@ -37,20 +37,11 @@ async function readAllPages(http: HelpdeskHttp, list: List): Promise<{ rows: unk
   let isStill = true;
   let place: Place = FIRST_PAGE;
   for (let isEnd = false; !isEnd; ) {
-    const page = await readUnlessGone(http, list, place);
+    const page = await unlessMissing(readReamazePage(http, list, place));
     if (page === null) return { rows: null, isStill: true };
     rows.push(...page.rows);
     isStill &&= place.total === null || page.total === place.total;
     ({ place, isEnd } = placeAfter(page, place));
   }
   return { rows, isStill };
-}
-
-async function readUnlessGone(http: HelpdeskHttp, list: List, place: Place) {
-  try {
-    return await readReamazePage(http, list, place);
-  } catch (error) {
-    if (error instanceof HelpdeskError && error.kind === "not-found") return null;
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { TicketRequest } from "../adapter.ts";
-import { HelpdeskError } from "../helpdesk-error.ts";
+import { unlessMissing } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
 import { type PageRows, ticketRows } from "../ticket-page.ts";
 import { readWholeConversation } from "./conversation-messages.server.ts";
@@ -34,12 +34,8 @@ export async function fetchReamazeTicket(
 }
 
 async function readConversation(http: HelpdeskHttp, slug: string): Promise<unknown> {
-  try {
-    const { json } = await http.get(`${API}/conversations/${encodeURIComponent(slug)}`);
-    const inside = wrapped.safeParse(json);
-    return inside.success ? inside.data.conversation : json;
-  } catch (error) {
-    if (error instanceof HelpdeskError && error.kind === "not-found") return null;
-    throw error;
-  }
+  const answer = await unlessMissing(http.get(`${API}/conversations/${encodeURIComponent(slug)}`));
+  if (answer === null) return null;
+  const inside = wrapped.safeParse(answer.json);
+  return inside.success ? inside.data.conversation : answer.json;
 }

@@ -1,7 +1,6 @@
-import type { HelpdeskAdapter, Json, PageRequest, TicketPage, Walk } from "../adapter.ts";
-import type { HelpdeskHttp } from "../http-client.server.ts";
-import type { RateBudget } from "../rate-budget.ts";
-import { badCursor } from "../ticket-page.ts";
+import type { HelpdeskAdapter } from "../adapter.ts";
+import { type RateBudget, wholeNumberIn } from "../rate-budget.ts";
+import { type Stream, walksThrough } from "../streams.ts";
 import { fetchAgentsPage } from "./agents-stream.server.ts";
 import {
   type ZendeskCredentials,
@@ -19,11 +18,6 @@ import { fetchTicketsPage } from "./tickets-stream.server.ts";
 import { verifyZendesk } from "./verify.server.ts";
 import { startAgentsCursor, startExportCursor, startListCursor } from "./walk-cursors.ts";
 import { zendeskWebhooks } from "./webhooks.server.ts";
-
-interface Stream {
-  start(walk: Walk, startedAt: Date): Json;
-  fetchPage(http: HelpdeskHttp, request: PageRequest): Promise<TicketPage>;
-}
 
 /** In the order in which a round reads them. */
 const STREAMS = new Map<string, Stream>([
@@ -60,28 +54,20 @@ export const zendesk: HelpdeskAdapter<ZendeskCredentials> = {
       ...{ restoredPerSecond: null, resetSeconds: null, windowSeconds: 60 },
     },
   ],
-  streams: [...STREAMS.keys()],
+  ...walksThrough(STREAMS),
   verify: verifyZendesk,
-  startCursor: (stream, walk, startedAt) => streamOf(stream).start(walk, startedAt),
-  fetchPage: async (http, request) => streamOf(request.stream).fetchPage(http, request),
   fetchTicket: fetchZendeskTicket,
   countTickets: countZendeskTickets,
   ticketUrl: (account, ticketId) => `https://${account}.zendesk.com/agent/tickets/${encodeURIComponent(ticketId)}`,
 };
 
-function streamOf(name: string): Stream {
-  const stream = STREAMS.get(name);
-  if (!stream) throw badCursor();
-  return stream;
-}
-
 /** Every answer tells the account's limit a minute; exports tell their own, smaller one in a header of their own. */
 export function zendeskRateBudgets(headers: Headers): RateBudget[] {
   const own = [...headers].flatMap(([name, value]) => endpointBudget(name, value) ?? []);
-  const limit = numberIn(headers, "x-rate-limit") ?? numberIn(headers, "ratelimit-limit");
-  const remaining = numberIn(headers, "x-rate-limit-remaining") ?? numberIn(headers, "ratelimit-remaining");
+  const limit = wholeNumberIn(headers, "x-rate-limit") ?? wholeNumberIn(headers, "ratelimit-limit");
+  const remaining = wholeNumberIn(headers, "x-rate-limit-remaining") ?? wholeNumberIn(headers, "ratelimit-remaining");
   if (limit === null || remaining === null) return own;
-  const resetSeconds = numberIn(headers, "ratelimit-reset") ?? 60;
+  const resetSeconds = wholeNumberIn(headers, "ratelimit-reset") ?? 60;
   return [...own, { bucket: "account", limit, remaining, restoredPerSecond: null, resetSeconds }];
 }
 
@@ -94,9 +80,4 @@ function endpointBudget(name: string, value: string): RateBudget | null {
   const [limit, remaining, resets] = [fields.get("total"), fields.get("remaining"), fields.get("resets")];
   if (!limit || remaining === undefined || Number.isNaN(remaining)) return null;
   return { bucket: name, limit, remaining, restoredPerSecond: null, resetSeconds: resets || 60 };
-}
-
-function numberIn(headers: Headers, name: string): number | null {
-  const text = headers.get(name);
-  return text !== null && /^\d+$/.test(text.trim()) ? Number(text) : null;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { TicketRating } from "../../tickets/ticket.ts";
 import type { SetAside, TicketRequest } from "../adapter.ts";
-import { HelpdeskError } from "../helpdesk-error.ts";
+import { unlessMissing } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
 import { parseEnvelope, parseRows } from "../parse-rows.ts";
 import { type PageRows, repeatedPage } from "../ticket-page.ts";
@@ -27,9 +27,9 @@ const auditList = z.object({
 /** One ticket with all that belongs to it: its audits tell its comments and its history alike. */
 export async function fetchZendeskTicket(http: HelpdeskHttp, request: TicketRequest): Promise<PageRows | null> {
   const path = `/api/v2/tickets/${encodeURIComponent(request.ticketId)}`;
-  const found = await unlessGone(http, path, { include: "users,metric_sets" });
+  const found = await unlessMissing(http.get(path, { include: "users,metric_sets" }));
   if (found === null) return null;
-  const answer = parseEnvelope(single, found, path);
+  const answer = parseEnvelope(single, found.json, path);
   const tickets = parseRows(zendeskTicket, [withVersion(answer.ticket)], "ticket");
   const users = parseRows(zendeskUser, answer.users, "user");
   const audits = await fetchAudits(http, path);
@@ -95,21 +95,12 @@ async function fetchRating(
   const named = latestRating.safeParse(ticket);
   if (!named.success) return { rows: [], setAside: [] };
   const path = `/api/v2/satisfaction_ratings/${encodeURIComponent(named.data.satisfaction_rating.id)}`;
-  const json = await unlessGone(http, path, {});
-  if (json === null) return { rows: [], setAside: [] };
+  const found = await unlessMissing(http.get(path));
+  if (found === null) return { rows: [], setAside: [] };
   const { rows, setAside } = parseRows(
     zendeskRating,
-    [parseEnvelope(oneRating, json, path).satisfaction_rating],
+    [parseEnvelope(oneRating, found.json, path).satisfaction_rating],
     "satisfaction rating",
   );
   return { rows: rows.flatMap((rating) => normaliseZendeskRating(rating) ?? []), setAside };
-}
-
-async function unlessGone(http: HelpdeskHttp, path: string, params: Record<string, string>): Promise<unknown> {
-  try {
-    return (await http.get(path, params)).json;
-  } catch (error) {
-    if (error instanceof HelpdeskError && error.kind === "not-found") return null;
-    throw error;
-  }
 }

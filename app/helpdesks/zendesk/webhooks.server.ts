@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { HelpdeskError } from "../helpdesk-error.ts";
+import { unlessMissing } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
 import { parseEnvelope } from "../parse-rows.ts";
 import { parseInstant, vendorId } from "../vendor-fields.ts";
@@ -79,10 +79,5 @@ function isSigned({ headers, body, receivedAt }: WebhookDelivery, secret: string
 }
 
 async function endSubscription(http: HelpdeskHttp, subscriptionId: string): Promise<void> {
-  try {
-    await http.delete(`${PATH}/${encodeURIComponent(subscriptionId)}`);
-  } catch (error) {
-    if (error instanceof HelpdeskError && error.kind === "not-found") return;
-    throw error;
-  }
+  await unlessMissing(http.delete(`${PATH}/${encodeURIComponent(subscriptionId)}`));
 }
