@@ -12,6 +12,7 @@ export default defineConfig({
           include: ["app/**/*.test.{ts,tsx}", "tests/**/*.test.ts", "prisma/**/*.test.ts"],
           exclude: [...DATABASE_TESTS, ...BROWSER_TESTS, "**/node_modules/**"],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       ...["embedded", "postgres"].map((kind) => ({

@@ -3,12 +3,12 @@ import { createReadableStreamFromReadable, type EntryContext } from "@remix-run/
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
-import { I18nextProvider } from "react-i18next";
+import { z } from "zod";
 import { log } from "./platform/log.server.ts";
 import { addDocumentResponseHeaders } from "./platform/shopify.server.ts";
 import { secureHeaders } from "./ui/document-headers.ts";
-import { createI18n, localeOfRequest } from "./ui/i18n.ts";
-import { LocaleFilesProvider } from "./ui/locale-files.tsx";
+import { LANGUAGES, type Locale, localeOfRequest } from "./ui/i18n.ts";
+import { LanguageProvider } from "./ui/locale-files.tsx";
 import { loadLocale } from "./ui/strings.ts";
 
 export const streamTimeout = 10_000;
@@ -25,14 +25,11 @@ export default async function handleRequest(
   addDocumentResponseHeaders(request, headers);
   secureHeaders(headers);
   headers.set("Content-Type", "text/html; charset=utf-8");
-  const locale = localeOfRequest(request);
-  const files = await loadLocale(locale);
+  const locale = localeOfUser(context) ?? localeOfRequest(request);
   const page = (
-    <I18nextProvider i18n={createI18n(locale, files.strings)}>
-      <LocaleFilesProvider polaris={files.polaris}>
-        <RemixServer context={context} url={request.url} />
-      </LocaleFilesProvider>
-    </I18nextProvider>
+    <LanguageProvider locale={locale} files={await loadLocale(locale)}>
+      <RemixServer context={context} url={request.url} />
+    </LanguageProvider>
   );
   return render(page, { waitForAll: isbot(request.headers.get("User-Agent")), status, headers });
 }
@@ -47,6 +44,16 @@ export function handleDataRequest(response: Response): Response {
 export function handleError(error: unknown, { request }: { request: Request }): void {
   if (request.signal.aborted) return;
   log().error({ err: error, method: request.method, path: new URL(request.url).pathname }, "a page failed");
+}
+
+const LayoutData = z.object({ "routes/app": z.object({ locale: z.enum(LANGUAGES) }) });
+
+/**
+ * The language that the app's layout has chosen: only its loader knows who is looking, once their session token is
+ * verified, and loaders run before a document is rendered. Null for documents outside the app and for users unknown.
+ */
+function localeOfUser({ staticHandlerContext }: EntryContext): Locale | null {
+  return LayoutData.safeParse(staticHandlerContext.loaderData).data?.["routes/app"].locale ?? null;
 }
 
 interface RenderOptions {

@@ -1,36 +1,22 @@
-import { readFileSync } from "node:fs";
 import ts from "typescript";
 import { expect, test } from "vitest";
 import { CONVERSION_COLUMNS } from "../app/exports/conversions-csv.server.ts";
 import { HELPDESKS } from "../app/helpdesks/registry.server.ts";
 import { FILE_PROBLEMS, ROW_NOTES, ROW_PROBLEMS } from "../app/imports/import-problem.ts";
-import { OVERVIEW_KPIS } from "../app/metrics/overview.ts";
 import { PERIOD_PRESETS } from "../app/metrics/period.ts";
 import { HELPDESK_PROBLEM_KINDS, ORDERS_PROBLEM_KINDS } from "../app/sync/sync-status.ts";
 import { CHANNELS } from "../app/tickets/ticket.ts";
-import { LOCALES } from "../app/ui/i18n.ts";
 import { untoldBy } from "../app/ui/untold.ts";
+import { readLocale, stemOf } from "./setup/locale-texts.ts";
 import { isTest, nodesOf, placeOf, readSourceFiles, type SourceFile } from "./setup/source-files.ts";
 
-const PLURAL = /_(zero|one|two|few|many|other)$/;
 /** Calls whose first argument is a key. */
 const TRANSLATES = /^(t|translate)$/;
 
 const source = readSourceFiles("app").filter((file) => !isTest(file));
 const pages = source.filter(({ path }) => path.endsWith(".tsx") && /^app\/(ui|routes|root)/.test(path));
 const texts = source.flatMap((file) => [...nodesOf(file.tree)].flatMap(textsOf));
-const english = readLocale("en");
-const keys = new Set([...english.keys()].map((key) => key.replace(PLURAL, "")));
-
-test("no key stands twice in a locale file", () => {
-  for (const locale of LOCALES) {
-    const all = keysInOrder(locale);
-    expect(
-      all.filter((key, index) => all.indexOf(key) !== index),
-      locale,
-    ).toEqual([]);
-  }
-});
+const keys = new Set([...readLocale("en").keys()].map(stemOf));
 
 test("every key that the code asks for is in the English file", () => {
   const asked = source.flatMap((file) => [...nodesOf(file.tree)].flatMap((node) => askedFor(node, file)));
@@ -45,7 +31,6 @@ test("every key in the English file is asked for somewhere", () => {
 
 test("whatever a list of the code can put into a key has words", () => {
   const needed = [
-    ...OVERVIEW_KPIS.flatMap((id) => [`kpi.${id}.name`, `kpi.${id}.definition`, `kpi.${id}.n`]),
     ...PERIOD_PRESETS.map((preset) => `period.preset.${preset}`),
     ...CHANNELS.map((channel) => `channel.${channel}`),
     ...CONVERSION_COLUMNS.map((column) => `csv.column.${column}`),
@@ -76,27 +61,6 @@ test("every problem that a credential schema names has words", () => {
   expect(missing).toEqual([]);
 });
 
-test("a text with a plural has the forms of its language", () => {
-  for (const locale of LOCALES) {
-    const categories = new Intl.PluralRules(locale).resolvedOptions().pluralCategories;
-    const all = readLocale(locale);
-    const plural = [...all.keys()].filter((key) => PLURAL.test(key)).map((key) => key.replace(PLURAL, ""));
-    const missing = plural.flatMap((key) => categories.map((form) => `${key}_${form}`)).filter((key) => !all.has(key));
-    expect(missing, locale).toEqual([]);
-  }
-});
-
-test("every language has the same texts as English, with the same values in them", () => {
-  for (const locale of LOCALES) {
-    const all = readLocale(locale);
-    expect(new Set([...all.keys()].map((key) => key.replace(PLURAL, ""))), locale).toEqual(keys);
-    for (const [key, text] of english) {
-      const translated = all.get(key) ?? all.get(key.replace(PLURAL, "_other"));
-      expect(valuesIn(translated ?? ""), `${locale}: ${key}`).toEqual(valuesIn(text));
-    }
-  }
-});
-
 test("no page has words of its own: everything that is read comes from the locale files", () => {
   expect(pages.length).toBeGreaterThan(20);
   const literal = pages.flatMap((file) =>
@@ -104,17 +68,6 @@ test("no page has words of its own: everything that is read comes from the local
   );
   expect(literal).toEqual([]);
 });
-
-function readLocale(locale: string): Map<string, string> {
-  const parsed: Record<string, string> = JSON.parse(readFileSync(`app/ui/locales/${locale}.json`, "utf8"));
-  return new Map(Object.entries(parsed));
-}
-
-/** As written: JSON.parse would keep only the last of two equal keys. */
-function keysInOrder(locale: string): string[] {
-  const tree = ts.parseJsonText(`${locale}.json`, readFileSync(`app/ui/locales/${locale}.json`, "utf8"));
-  return [...nodesOf(tree)].filter(ts.isPropertyAssignment).map(({ name }) => name.getText(tree).slice(1, -1));
-}
 
 interface KeyText {
   key: string;
@@ -165,10 +118,6 @@ function exactly(pattern: string): RegExp {
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\-]/g, "\\$&");
-}
-
-function valuesIn(text: string): string[] {
-  return [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = ""]) => name).sort();
 }
 
 /** Attributes that people read or hear. */

@@ -9,7 +9,7 @@ import type { Credit, CreditableOrder, CreditableTicket, TicketReference, Ticket
 // would read all of it.
 
 /** A table `wanted` of these customer keys. */
-function wantedKeys(shopId: string, keys: readonly string[]): Prisma.Sql {
+export function wantedKeys(shopId: string, keys: readonly string[]): Prisma.Sql {
   return Prisma.sql`with wanted as materialized (select ${shopId}::uuid as shop_id, unnest(${[...new Set(keys)]}::text[]) as key)`;
 }
 

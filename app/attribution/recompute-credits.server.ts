@@ -1,7 +1,7 @@
 import { type Db, inTransaction } from "../platform/database.server.ts";
-import { shopDaysIn } from "../platform/shop-days.ts";
 import { lockShop } from "../platform/shop-lock.server.ts";
 import { touchDays } from "../platform/touched-marks.server.ts";
+import { rewriteContacts } from "./contact-queries.server.ts";
 import { type Credit, creditOrders, type TicketReference } from "./credit-orders.ts";
 import {
   deleteAssists,
@@ -21,8 +21,8 @@ import {
 import { anchorNamed, type CreditRule } from "./credit-rule.ts";
 
 /**
- * Credits again the orders of up to `limit` touched customer keys (METRICS.md 3), and touches the shop day of every
- * ticket that was or is credited with one of them. Taking the keys and crediting is one transaction, so a key that was
+ * Credits again the orders of up to `limit` touched customer keys (METRICS.md 3), sets which of their tickets are
+ * repeat contacts, and touches the days of every ticket whose credits or contacts changed. Taking the keys and crediting is one transaction, so a key that was
  * taken has been worked off, and doing it again changes nothing.
  * @returns whether touched keys may be left, and how many were worked off
  */
@@ -36,10 +36,9 @@ export function recomputeCredits(
     const keys = shop ? await takeTouchedKeys(tx, shopId, limit) : [];
     if (!shop || keys.length === 0) return { more: false, keys: 0 };
     const credited = await rewriteCredits(tx, { shopId, keys, rule: shop.rule });
-    const days = shopDaysIn(shop.timeZone);
     const createdAt = await selectCreationTimes(tx, shopId, credited);
-    const cohorts = createdAt.map((instant) => days.dayOf(instant));
-    if (cohorts.length > 0) await touchDays(tx, shopId, cohorts);
+    const recontacted = await rewriteContacts(tx, shopId, keys);
+    if (createdAt.length + recontacted.length > 0) await touchDays(tx, shopId, [...createdAt, ...recontacted]);
     return { more: keys.length === limit, keys: keys.length };
   });
 }

@@ -1,5 +1,5 @@
 import { type OrderPosition, positionOf, selectCreditedOrders } from "../metrics/credited-order-queries.server.ts";
-import type { CreditedOrder } from "../metrics/overview.ts";
+import type { CreditedOrder } from "../metrics/conversions.ts";
 import type { Period } from "../metrics/period.ts";
 import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
 import { csvLine, csvText } from "./csv-cell.ts";

@@ -2,12 +2,10 @@ import type { ZodType } from "zod";
 import type { HelpdeskAgent, StatusChange, TicketHeader, TicketMessage, TicketRating } from "../tickets/ticket.ts";
 import type { CredentialField } from "./credential-field.ts";
 import type { HelpdeskHttp } from "./http-client.server.ts";
+import type { Json } from "./json.ts";
 import type { RateBudget } from "./rate-budget.ts";
 import type { SignIn, TokenRenewal } from "./sign-in.ts";
 import type { Webhooks } from "./webhooks.ts";
-
-/** Anything that survives a round trip through JSON; cursors are stored as it. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** A walk reads either backwards through what existed when the helpdesk was connected, or forwards through changes. */
 export type Walk = "history" | "current";

@@ -1,6 +1,7 @@
 import type { z } from "zod";
-import type { Json, PageRequest, TicketPage, Walk } from "./adapter.ts";
+import type { PageRequest, TicketPage, Walk } from "./adapter.ts";
 import { HelpdeskError } from "./helpdesk-error.ts";
+import type { Json } from "./json.ts";
 
 export type PageRows = Pick<TicketPage, "agents" | "tickets" | "messages" | "statusChanges" | "ratings" | "setAside">;
 

@@ -1,12 +1,13 @@
-import { now } from "../platform/clock.ts";
 import { db } from "../platform/database.server.ts";
+import type { ConversionBreakdownRow, ConversionFigures, Conversions, CreditedOrder } from "./conversions.ts";
 import { readOrderPosition, selectCreditedOrders, writeOrderPosition } from "./credited-order-queries.server.ts";
-import { type DailySums, type DaySpan, queryDailySums, querySumsByParty, totalOf } from "./daily-sum-queries.server.ts";
-import { queryClosedWindows } from "./maturity-queries.server.ts";
-import type { ConversionBreakdownRow, ConversionFigures, Conversions, CreditedOrder } from "./overview.ts";
+import { NO_FILTER } from "./figure-filter.ts";
+import { queryFigures as queryKpis } from "./kpi-queries.server.ts";
+import type { Sums } from "./measures.ts";
 import { type Period, previousPeriod } from "./period.ts";
-import { type MetricsShop, requireMetricsShop } from "./shop-queries.server.ts";
+import { requireMetricsShop } from "./shop-queries.server.ts";
 import { rate } from "./statistics.ts";
+import { querySums, type SumRow } from "./sum-queries.server.ts";
 
 /** Key of the line that has the orders no human reply preceded. */
 const AUTOMATION = "automation";
@@ -18,27 +19,23 @@ const AUTOMATION = "automation";
  */
 export async function queryConversions(shopId: string, period: Period): Promise<Conversions> {
   const shop = await requireMetricsShop(shopId);
-  const [current, previous, parties, names, bookedOnOrderDay] = await Promise.all([
-    queryFigures(shopId, period, shop),
-    queryFigures(shopId, previousPeriod(period, shop.timeZone), shop),
-    querySumsByParty(shopId, period),
+  const rowsBy = (by: "agent" | "channel" | "helpdesk") => querySums(shop, { filter: NO_FILTER, span: period, by });
+  const [current, previous, agents, channels, helpdesks, names, bookedOnOrderDay] = await Promise.all([
+    queryConversionFigures(shopId, period),
+    queryConversionFigures(shopId, previousPeriod(period, shop.timeZone)),
+    rowsBy("agent"),
+    rowsBy("channel"),
+    rowsBy("helpdesk"),
     queryNames(shopId),
     queryBookedOnOrderDay(shopId, period),
   ]);
-  const grouped = (keyOf: (party: Party) => string) => [...Map.groupBy(parties, keyOf)];
   return {
     current,
     previous,
-    byAgent: byNetRevenue(
-      grouped((party) => (party.agentId === "" ? AUTOMATION : `${party.connectionId}/${party.agentId}`))
-        .map(([key, rows]) => agentRow(key, rows, names))
-        .filter((row) => row.attributedOrders > 0),
-    ),
-    byChannel: byNetRevenue(grouped((party) => party.channel).map(([key, rows]) => partRow({ key, label: key }, rows))),
+    byAgent: byNetRevenue(agents.map((row) => agentRow(row, names)).filter((row) => row.attributedOrders > 0)),
+    byChannel: byNetRevenue(channels.map(({ key, sums }) => partRow({ key, label: key }, sums))),
     byHelpdesk: byNetRevenue(
-      grouped((party) => party.connectionId).map(([key, rows]) =>
-        partRow({ key, label: names.helpdesks.get(key) ?? key }, rows),
-      ),
+      helpdesks.map(({ key, sums }) => partRow({ key, label: names.helpdesks.get(key) ?? key }, sums)),
     ),
     bookedOnOrderDay,
     currency: shop.currency,
@@ -57,54 +54,50 @@ export async function listCreditedOrders(
   { after, limit }: { after: string | null; limit: number },
 ): Promise<{ orders: CreditedOrder[]; next: string | null; total: number }> {
   const position = after === null ? null : readOrderPosition(after);
-  const [found, days] = await Promise.all([
+  const [found, figures] = await Promise.all([
     selectCreditedOrders(shopId, period, { after: position, limit: limit + 1 }),
-    queryDailySums(shopId, period),
+    queryKpis({ shopId, filter: NO_FILTER, clock: "calendar" }, period, ["attributed_orders"]),
   ]);
   const orders = found.slice(0, limit);
   const last = orders.at(-1);
   return {
     orders,
     next: found.length > limit && last ? writeOrderPosition(last) : null,
-    total: totalOf(days).creditedOrders,
+    total: figures.attributed_orders.value ?? 0,
   };
 }
 
-type Party = Awaited<ReturnType<typeof querySumsByParty>>[number];
+const CONVERSION_KPIS = [
+  "tickets_created",
+  "tickets_converted",
+  "conversion_rate",
+  "conversion_rate_all",
+  "attributed_orders",
+  "attributed_revenue_gross",
+  "attributed_revenue_refunded",
+  "attributed_revenue_net",
+  "attributed_share",
+  "attributed_aov",
+  "match_coverage",
+  "cohort_maturity",
+] as const;
 
-async function queryFigures(shopId: string, period: Period, shop: MetricsShop): Promise<ConversionFigures> {
-  const [days, eligibleNetMinor, matured] = await Promise.all([
-    queryDailySums(shopId, period),
-    queryEligibleNet(shopId, period),
-    queryClosedWindows(shopId, { period, rule: shop.rule, now: now() }),
-  ]);
-  const sums = totalOf(days);
+async function queryConversionFigures(shopId: string, period: Period): Promise<ConversionFigures> {
+  const figures = await queryKpis({ shopId, filter: NO_FILTER, clock: "calendar" }, period, CONVERSION_KPIS);
   return {
-    ticketsCreated: sums.created,
-    ticketsConverted: sums.converted,
-    conversionRate: rate(sums.converted, sums.identifiable),
-    conversionRateAll: rate(sums.converted, sums.created),
-    attributedOrders: sums.creditedOrders,
-    grossMinor: sums.grossMinor,
-    refundedMinor: sums.refundedMinor,
-    netMinor: sums.netMinor,
-    attributedShare: rate(sums.netMinor, eligibleNetMinor),
-    attributedAovMinor: wholeMinorUnits(rate(sums.netMinor, sums.creditedOrders)),
-    matchCoverage: rate(sums.identifiable, sums.created),
-    cohortMaturity: rate(matured, sums.created),
+    ticketsCreated: figures.tickets_created.value ?? 0,
+    ticketsConverted: figures.tickets_converted.value ?? 0,
+    conversionRate: figures.conversion_rate,
+    conversionRateAll: figures.conversion_rate_all,
+    attributedOrders: figures.attributed_orders.value ?? 0,
+    grossMinor: figures.attributed_revenue_gross.value ?? 0,
+    refundedMinor: figures.attributed_revenue_refunded.value ?? 0,
+    netMinor: figures.attributed_revenue_net.value ?? 0,
+    attributedShare: figures.attributed_share,
+    attributedAovMinor: figures.attributed_aov,
+    matchCoverage: figures.match_coverage,
+    cohortMaturity: figures.cohort_maturity,
   };
-}
-
-function wholeMinorUnits({ value, n }: ReturnType<typeof rate>): ReturnType<typeof rate> {
-  return { value: value === null ? null : Math.round(value), n };
-}
-
-/** Net revenue of all eligible orders placed in the span, whoever is credited. */
-async function queryEligibleNet(shopId: string, { fromOn, toOn }: DaySpan): Promise<number> {
-  const [row] = await db().$queryRaw<{ netMinor: number }[]>`
-    select coalesce(sum(eligible_net_minor), 0)::float8 as "netMinor"
-    from daily_order where shop_id = ${shopId}::uuid and day between ${fromOn}::text::date and ${toOn}::text::date`;
-  return row?.netMinor ?? 0;
 }
 
 /** The second view: credited orders that were placed in the period, whenever their ticket was created. */
@@ -144,26 +137,27 @@ async function queryNames(shopId: string): Promise<Names> {
 }
 
 /** An agent whom the helpdesk does not list any more goes by the id. Agents have no tickets of their own to divide by. */
-function agentRow(key: string, rows: readonly Party[], names: Names): ConversionBreakdownRow {
-  const [first] = rows;
-  const automation = key === AUTOMATION || !first;
+function agentRow({ key, sums }: SumRow, names: Names): ConversionBreakdownRow {
+  const [connectionId = "", ...agentId] = key.split("/");
   return {
-    ...partRow({ key, label: automation ? null : (names.agents.get(key) ?? first.agentId) }, rows),
-    helpdesk: automation ? null : (names.helpdesks.get(first.connectionId) ?? null),
+    ...partRow(
+      { key: key || AUTOMATION, label: key === "" ? null : (names.agents.get(key) ?? agentId.join("/")) },
+      sums,
+    ),
+    helpdesk: names.helpdesks.get(connectionId) ?? null,
     conversionRate: null,
   };
 }
 
-function partRow(named: { key: string; label: string | null }, rows: readonly DailySums[]): ConversionBreakdownRow {
-  const sums = totalOf(rows);
+function partRow(named: { key: string; label: string | null }, sums: Sums): ConversionBreakdownRow {
   return {
     ...named,
     helpdesk: null,
     ticketsConverted: sums.converted,
-    attributedOrders: sums.creditedOrders,
-    grossMinor: sums.grossMinor,
-    refundedMinor: sums.refundedMinor,
-    netMinor: sums.netMinor,
+    attributedOrders: sums.credited_orders,
+    grossMinor: sums.credited_gross_minor,
+    refundedMinor: sums.credited_refunded_minor,
+    netMinor: sums.credited_net_minor,
     conversionRate: rate(sums.converted, sums.identifiable),
   };
 }

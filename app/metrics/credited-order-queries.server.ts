@@ -1,5 +1,5 @@
 import { db, Prisma } from "../platform/database.server.ts";
-import type { CreditedOrder } from "./overview.ts";
+import type { CreditedOrder } from "./conversions.ts";
 import type { Period } from "./period.ts";
 import { requireMetricsShop } from "./shop-queries.server.ts";
 

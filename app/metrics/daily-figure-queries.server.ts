@@ -1,4 +1,9 @@
 import { type Db, Prisma } from "../platform/database.server.ts";
+import { type BusinessClock, clockTable } from "./business-clock.server.ts";
+import { FIGURE_SOURCES } from "./figure-sources.server.ts";
+import { DISTRIBUTED, sumsOfSources } from "./measure-sums.server.ts";
+import { AGENT_MEASURES, DISTRIBUTIONS, MEASURES } from "./measures.ts";
+import { CLASS_STARTS } from "./value-classes.ts";
 
 /** Shop days that follow each other without a gap, with the instant each begins. */
 export interface DayRun {
@@ -7,50 +12,20 @@ export interface DayRun {
   endsAt: Date;
 }
 
-/** Columns of `daily_figure` that are counted or summed. */
-const MEASURES = [
-  "created",
-  "outbound",
-  "identifiable",
-  "open_delta",
-  "closed",
-  "closed_one_touch",
-  "closed_automated",
-  "closed_without_reply",
-  "closed_reopened",
-  "resolution_seconds",
-  "first_responses",
-  "first_response_seconds",
-  "first_any_responses",
-  "first_any_response_seconds",
-  "responses",
-  "response_seconds",
-  "human_replies",
-  "ratings",
-  "positive_ratings",
-  "scored_1",
-  "scored_2",
-  "scored_3",
-  "scored_4",
-  "scored_5",
-  "converted",
-  "credited_orders",
-  "credited_gross_minor",
-  "credited_refunded_minor",
-  "credited_net_minor",
-] as const;
-type Measure = (typeof MEASURES)[number];
-
-/** Part of the figures: which rows belong to the run and on whose account, and what they count for. */
-interface Source {
-  /** Rows `f` (a ticket's facts) and whatever else the measures need. */
-  from: Prisma.Sql;
-  /** Instant that decides the day. */
-  at: string;
-  /** SQL for the agent's id; "" is nobody's. */
-  agent: string;
-  measures: Partial<Record<Measure, string>>;
+/** Where computed days are written to, and by what they are computed. */
+export interface FigureSet {
+  shopId: string;
+  generation: number;
+  timeZone: string;
+  clock: BusinessClock | null;
 }
+
+/** The whole shop's rows of `daily_distribution` stand under this helpdesk and no channel. */
+export const WHOLE_SHOP = "00000000-0000-0000-0000-000000000000";
+/** Tickets created by the hour of the clock, 0 to 23; kept beside the distributions. */
+export const CREATED_HOUR = "created_hour";
+/** The name under which a distribution in business hours is kept. */
+export const inBusinessHours = (distribution: string): string => `${distribution}:business`;
 
 /**
  * The shop day of an instant, as SQL. `column` is part of a query's text, never a value from outside. The two lists stand
@@ -60,129 +35,86 @@ export function dayOfInstant(column: string, run: DayRun): Prisma.Sql {
   return Prisma.sql`(select ${run.days}::text[]::date[])[width_bucket(${Prisma.raw(column)}, (select ${run.startsAt}::timestamptz[]))]`;
 }
 
+/** A condition that an instant lies in the run. */
+export function inRun(run: DayRun): (column: string) => Prisma.Sql {
+  return (column) => Prisma.sql`${Prisma.raw(column)} >= ${run.startsAt[0]} and ${Prisma.raw(column)} < ${run.endsAt}`;
+}
+
 /** Counts the figures of the run's days, which must have none, each measure on its own day and agent. */
-export async function insertDailyFigures(tx: Db, shopId: string, run: DayRun): Promise<void> {
-  const columns = Prisma.raw(MEASURES.join(", "));
-  const sums = Prisma.raw(MEASURES.map((measure) => `sum(${measure})`).join(", "));
-  const sources = sourcesOf(Prisma.sql`${shopId}::uuid`, run).map((source) => rowsOf(source, run));
+export async function insertDailyFigures(tx: Db, set: FigureSet, run: DayRun): Promise<void> {
+  const sums = (measures: readonly string[]) => Prisma.raw(measures.map((measure) => `sum(${measure})`).join(", "));
+  const columns = (measures: readonly string[]) => Prisma.raw(measures.join(", "));
+  const hasAgentFigures = Prisma.raw(AGENT_MEASURES.map((measure) => `${measure} <> 0`).join(" or "));
+  const rows = sumsOfSources(
+    {
+      shopId: set.shopId,
+      clock: set.clock,
+      within: inRun(run),
+      groupBy: ({ at, agent }) => [
+        dayOfInstant(at, run),
+        Prisma.sql`f.connection_id`,
+        Prisma.sql`f.channel`,
+        Prisma.raw(agent),
+      ],
+    },
+    ["day", "connection_id", "channel", "agent_id"],
+  );
+  const clock = set.clock ? Prisma.sql`${clockTable(set.clock)},` : Prisma.empty;
   await tx.$executeRaw`
-    insert into daily_figure (shop_id, day, connection_id, channel, agent_id, ${columns})
-    select ${shopId}::uuid, day, connection_id, channel, agent_id, ${sums}
-    from (${Prisma.join(sources, " union all ")}) as part
-    group by day, connection_id, channel, agent_id`;
+    with ${clock} part as materialized (${rows}),
+    by_agent as (
+      insert into daily_agent_figure (shop_id, generation, day, connection_id, channel, agent_id, ${columns(AGENT_MEASURES)})
+      select ${set.shopId}::uuid, ${set.generation}::int, day, connection_id, channel, agent_id, ${sums(AGENT_MEASURES)}
+      from part where ${hasAgentFigures} group by day, connection_id, channel, agent_id)
+    insert into daily_figure (shop_id, generation, day, connection_id, channel, ${columns(MEASURES)})
+    select ${set.shopId}::uuid, ${set.generation}::int, day, connection_id, channel, ${sums(MEASURES)}
+    from part group by day, connection_id, channel`;
 }
 
-function rowsOf({ from, at, agent, measures }: Source, run: DayRun): Prisma.Sql {
-  const values = MEASURES.map((measure) => `${measures[measure] ?? "0::bigint"} as ${measure}`).join(", ");
-  return Prisma.sql`
-    (select ${dayOfInstant(at, run)} as day, f.connection_id, f.channel, ${Prisma.raw(agent)} as agent_id, ${Prisma.raw(values)}
-    from ${from} group by 1, 2, 3, 4)`;
+/** Writes how the run's values are distributed, for each helpdesk and channel and for the whole shop. */
+export async function insertDailyDistributions(tx: Db, set: FigureSet, run: DayRun): Promise<void> {
+  const clock = set.clock ? Prisma.sql`${clockTable(set.clock)},` : Prisma.empty;
+  await tx.$executeRaw`
+    with ${clock} value as (${Prisma.join(valuesOf(set, run), " union all ")}),
+    counted as materialized (
+      select kind, day, connection_id, channel,
+             case when kind = ${CREATED_HOUR} then value
+                  else width_bucket(value, (select ${[...CLASS_STARTS]}::int[])) - 1 end as class,
+             count(*) as n
+      from value group by 1, 2, 3, 4, 5)
+    insert into daily_distribution (shop_id, generation, kind, day, connection_id, channel, counts)
+    select ${set.shopId}::uuid, ${set.generation}::int, kind, day, connection_id, channel,
+           string_agg(class || ':' || n, ' ' order by class)
+    from counted group by kind, day, connection_id, channel
+    union all
+    select ${set.shopId}::uuid, ${set.generation}::int, kind, day, ${WHOLE_SHOP}::uuid, '',
+           string_agg(class || ':' || n, ' ' order by class)
+    from (select kind, day, class, sum(n) as n from counted group by kind, day, class) as whole
+    group by kind, day`;
 }
 
-const NOBODY = "''::text";
-
-function sourcesOf(shop: Prisma.Sql, run: DayRun): Source[] {
-  const within = (column: string) =>
-    Prisma.sql`${Prisma.raw(column)} >= ${run.startsAt[0]} and ${Prisma.raw(column)} < ${run.endsAt}`;
-  const facts = (column: string) => Prisma.sql`ticket_fact f where f.shop_id = ${shop} and ${within(column)}`;
-  const factOf = (row: string) =>
-    Prisma.raw(
-      `f.shop_id = ${row}.shop_id and f.connection_id = ${row}.connection_id and f.ticket_id = ${row}.ticket_id`,
+/** Each source's values, several of a row where it has several. */
+function valuesOf({ shopId, timeZone, clock }: FigureSet, run: DayRun): Prisma.Sql[] {
+  const shop = Prisma.sql`${shopId}::uuid`;
+  const ofSource = (name: "closed" | "replied") => {
+    const source = FIGURE_SOURCES[name];
+    const values = DISTRIBUTIONS.filter((distribution) => DISTRIBUTED[distribution].source === name).flatMap(
+      (distribution) => {
+        const { value, business } = DISTRIBUTED[distribution];
+        const calendar = `('${distribution}', ${value})`;
+        if (!clock || !business) return [calendar];
+        return [calendar, `('${inBusinessHours(distribution)}', case when ${value} is not null then ${business} end)`];
+      },
     );
-  return [
-    { from: facts("f.created_at"), at: "f.created_at", agent: NOBODY, measures: CREATED },
-    {
-      from: Prisma.sql`${facts("f.closed_at")} and f.inbound`,
-      at: "f.closed_at",
-      agent: "coalesce(f.closer_id, '')",
-      measures: CLOSED,
-    },
-    {
-      // The backlog is a sum over all days, so its part stands on nobody's account, where the fewest rows are.
-      from: Prisma.sql`${facts("f.closed_at")} and f.inbound and f.reopened = '{}'`,
-      at: "f.closed_at",
-      agent: NOBODY,
-      measures: { open_delta: "-count(*)" },
-    },
-    {
-      from: Prisma.sql`turn_fact f where f.shop_id = ${shop} and f.inbound and ${within("f.turned_at")}`,
-      at: "f.turned_at",
-      agent: NOBODY,
-      measures: { open_delta: "sum(case when f.opens then 1 else -1 end)" },
-    },
-    {
-      from: Prisma.sql`reply_fact f where f.shop_id = ${shop} and f.inbound and ${within("f.replied_at")}`,
-      at: "f.replied_at",
-      agent: "case when f.human then coalesce(f.agent_id, '') else '' end",
-      measures: REPLIED,
-    },
-    {
-      from: Prisma.sql`rating g
-        join ticket_fact f on ${factOf("g")}
-        join ticket t on t.shop_id = f.shop_id and t.connection_id = f.connection_id and t.ticket_id = f.ticket_id
-        where g.shop_id = ${shop} and ${within("g.rated_at")} and g.is_current and f.inbound`,
-      at: "g.rated_at",
-      agent: "coalesce(g.agent_id, t.assignee_id, '')",
-      measures: RATED,
-    },
-    {
-      from: Prisma.sql`(
-        select f.connection_id, f.channel, f.created_at, c.agent_id, o.gross_minor, o.refunded_minor, o.net_minor,
-               row_number() over (partition by c.connection_id, c.ticket_id order by o.processed_at, o.order_id) = 1 as earliest
-        from ticket_fact f
-        join credit c on c.shop_id = f.shop_id and c.connection_id = f.connection_id and c.ticket_id = f.ticket_id
-        join shop_order o on o.shop_id = c.shop_id and o.order_id = c.order_id
-        where f.shop_id = ${shop} and ${within("f.created_at")} and f.inbound) f`,
-      at: "f.created_at",
-      agent: "coalesce(f.agent_id, '')",
-      measures: CREDITED,
-    },
-  ];
+    return Prisma.sql`
+      select v.kind, ${dayOfInstant(source.at, run)} as day, f.connection_id, f.channel, v.value
+      from (select f.* from ${source.from(shop, inRun(run))}) f
+      cross join lateral (values ${Prisma.raw(values.join(", "))}) as v(kind, value)
+      where v.value is not null`;
+  };
+  const created = Prisma.sql`
+    select ${CREATED_HOUR}, ${dayOfInstant("f.created_at", run)}, f.connection_id, f.channel,
+           date_part('hour', f.created_at at time zone ${timeZone}::text)::int
+    from ${FIGURE_SOURCES.created.from(shop, inRun(run))} and f.inbound`;
+  return [ofSource("closed"), ofSource("replied"), created];
 }
-
-const CREATED: Source["measures"] = {
-  created: "count(*) filter (where f.inbound)",
-  outbound: "count(*) filter (where not f.inbound)",
-  identifiable: "count(*) filter (where f.inbound and f.identifiable)",
-  // A ticket that is closed nobody knows since when has a closing without a closing time, and was never seen open.
-  open_delta:
-    "count(*) filter (where f.inbound and (f.closed_at is not null or f.reopened <> '{}' or f.closings = '{}'))",
-};
-
-const REPLIED: Source["measures"] = {
-  first_responses: "count(f.first_response_seconds)",
-  first_response_seconds: "coalesce(sum(f.first_response_seconds), 0)",
-  first_any_responses: "count(f.first_response_any_seconds)",
-  first_any_response_seconds: "coalesce(sum(f.first_response_any_seconds), 0)",
-  responses: "count(f.response_seconds)",
-  response_seconds: "coalesce(sum(f.response_seconds), 0)",
-  human_replies: "count(*) filter (where f.human)",
-};
-
-/** What each closed ticket had seen at or before its closing (METRICS.md 2). */
-const CLOSED: Source["measures"] = {
-  closed: "count(*)",
-  closed_one_touch: "count(*) filter (where f.human_replies_to_close = 1 and f.reopenings = 0)",
-  closed_automated: "count(*) filter (where f.human_replies_to_close = 0 and f.automated_replies_to_close > 0)",
-  closed_without_reply: "count(*) filter (where f.human_replies_to_close = 0 and f.automated_replies_to_close = 0)",
-  closed_reopened: "count(*) filter (where f.reopenings > 0)",
-  resolution_seconds: "coalesce(sum(f.resolution_seconds), 0)",
-};
-
-const RATED: Source["measures"] = {
-  ratings: "count(*)",
-  positive_ratings: "count(*) filter (where g.positive)",
-  scored_1: "count(*) filter (where g.score = 1)",
-  scored_2: "count(*) filter (where g.score = 2)",
-  scored_3: "count(*) filter (where g.score = 3)",
-  scored_4: "count(*) filter (where g.score = 4)",
-  scored_5: "count(*) filter (where g.score = 5)",
-};
-
-const CREDITED: Source["measures"] = {
-  converted: "count(*) filter (where f.earliest)",
-  credited_orders: "count(*)",
-  credited_gross_minor: "sum(f.gross_minor)",
-  credited_refunded_minor: "sum(f.refunded_minor)",
-  credited_net_minor: "sum(f.net_minor)",
-};

@@ -1,19 +1,45 @@
-import type { CreditRule } from "../attribution/credit-rule.ts";
-import { findCreditingShop } from "../attribution/recompute-credits.server.ts";
+import { anchorNamed, type CreditRule } from "../attribution/credit-rule.ts";
 import { db } from "../platform/database.server.ts";
+import type { BusinessHours } from "./business-hours.ts";
+import { parseHours } from "./figure-settings.server.ts";
+import type { WeekStart } from "./period.ts";
 
-/** What figures need to know of a shop. */
+/** What figures need to know of a shop. Zone and hours are those that the figures on show were computed by. */
 export interface MetricsShop {
+  shopId: string;
   timeZone: string;
   currency: string;
   rule: CreditRule;
+  weekStart: WeekStart;
+  businessHours: BusinessHours | null;
+  /** Days after an order during which a customer is active. */
+  activeDays: number;
+  excludedTags: string[];
+  /** "connection/agent". */
+  excludedAgents: string[];
+  /** Which of the stored daily figures are shown. */
+  generation: number;
 }
 
 /** @throws when there is no shop of this id */
 export async function requireMetricsShop(shopId: string): Promise<MetricsShop> {
-  const [row] = await db().$queryRaw<{ currency: string }[]>`
-    select currency from shop where shop_id = ${shopId}::uuid`;
-  const crediting = await findCreditingShop(db(), shopId);
-  if (!row || !crediting) throw new Error(`There is no shop ${shopId}`);
-  return { ...crediting, currency: row.currency };
+  const shop = await db().shop.findUnique({ where: { shopId } });
+  if (!shop) throw new Error(`There is no shop ${shopId}`);
+  const { windowDays, anchor, replyRequired } = shop;
+  return {
+    shopId,
+    timeZone: shop.figuresTimeZone ?? shop.timeZone,
+    currency: shop.currency,
+    rule: { windowDays, anchor: anchorNamed(anchor), replyRequired },
+    weekStart: weekStartNamed(shop.weekStart),
+    businessHours: parseHours(shop.figuresHours),
+    activeDays: shop.activeCustomerDays,
+    excludedTags: shop.excludedTags,
+    excludedAgents: shop.excludedAgents,
+    generation: shop.figuresGeneration,
+  };
+}
+
+function weekStartNamed(stored: number): WeekStart {
+  return stored === 6 || stored === 7 ? stored : 1;
 }

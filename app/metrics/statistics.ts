@@ -1,12 +1,7 @@
-import type { Figure } from "./overview.ts";
+import type { Figure, Interval } from "./figure.ts";
 
 /** 97.5 % point of the standard normal distribution: the half-width of a 95 % interval in standard errors. */
 const Z_95 = 1.959963984540054;
-
-export interface Interval {
-  low: number;
-  high: number;
-}
 
 /** Wilson's 95 % score interval of `successes` out of `n`, as shares of 0 to 1; null when nothing was counted. */
 export function wilsonInterval(successes: number, n: number): Interval | null {
@@ -19,9 +14,13 @@ export function wilsonInterval(successes: number, n: number): Interval | null {
   return { low: Math.max(0, (centre - reach) / scale), high: Math.min(1, (centre + reach) / scale) };
 }
 
-/** A share with its denominator as `n`; unknown when the denominator is empty. */
+/** A share with its denominator as `n` and its Wilson interval; unknown when the denominator is empty. */
 export function rate(numerator: number, denominator: number): Figure {
-  return { value: denominator === 0 ? null : numerator / denominator, n: denominator };
+  return {
+    value: denominator === 0 ? null : numerator / denominator,
+    n: denominator,
+    interval: wilsonInterval(numerator, denominator),
+  };
 }
 
 /**

@@ -1,6 +1,5 @@
 import { customerKeysOf, type KeyMaker } from "../customers/customer-keys.server.ts";
 import type { Db } from "../platform/database.server.ts";
-import type { ShopDays } from "../platform/shop-days.ts";
 import { shareShop } from "../platform/shop-lock.server.ts";
 import { touchDays, touchKeys } from "../platform/touched-marks.server.ts";
 import type { ShopOrder } from "./order.ts";
@@ -17,7 +16,6 @@ import {
 export interface OrderShop {
   shopId: string;
   keyMaker: KeyMaker;
-  days: ShopDays;
 }
 
 /** The shop was uninstalled or erased while its orders were on their way; nothing was written. */
@@ -69,14 +67,14 @@ interface Replacement {
 }
 
 /** Puts the new keys in place of the old ones; both, and the days of both versions, must be computed again. */
-async function replaceKeys(tx: Db, { shopId, days }: OrderShop, { written, placedBefore }: Replacement): Promise<void> {
+async function replaceKeys(tx: Db, { shopId }: OrderShop, { written, placedBefore }: Replacement): Promise<void> {
   const ids = written.map(({ orderId }) => orderId);
   const oldKeys = await deleteOrderKeys(tx, shopId, ids);
   const rows = written.flatMap(({ orderId, keys }) => keys.map((key) => ({ key, orderId })));
   await insertOrderKeys(tx, shopId, rows);
   const instants = [...written.map(({ processedAt }) => processedAt), ...placedBefore];
   await touchKeys(tx, shopId, [...oldKeys, ...rows.map(({ key }) => key)]);
-  await touchDays(tx, shopId, instants.map(days.dayOf));
+  await touchDays(tx, shopId, instants);
 }
 
 /** One version of each order, in the order of their ids, so that two writers never wait for each other crosswise. */

@@ -22,6 +22,9 @@ export const QUEUES = {
   "orders-reconcile-all": 60,
   webhooks: 900,
   "webhooks-sweep": 60,
+  rebuild: 3600,
+  "rebuild-due": 60,
+  "shop-refresh": 300,
 } as const;
 export type QueueName = keyof typeof QUEUES;
 

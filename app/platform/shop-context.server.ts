@@ -4,9 +4,14 @@ import { authenticate } from "./shopify.server.ts";
 
 type AdminContext = Awaited<ReturnType<typeof authenticate.admin>>;
 
-/** What a page of the app knows of the shop it is shown in. */
+/**
+ * What a page of the app knows of the shop it is shown in. The zone is that of the figures on show, so that days, times and
+ * figures always agree.
+ */
 export interface ShopContext
   extends Pick<Shop, "shopId" | "domain" | "name" | "timeZone" | "currency" | "countryCode"> {
+  /** Who of the shop's staff is looking: the subject of the session token, stable for a user of a shop. */
+  userId: string;
   /** BCP 47, as the merchant uses the admin. */
   locale: string;
   /** One instant for the whole request. */
@@ -24,15 +29,16 @@ const DEFAULT_LOCALE = "en";
  */
 export async function requireShop(request: Request): Promise<ShopContext> {
   const { admin, session, redirect, sessionToken } = await authenticate.admin(request);
-  refuseOddToken(sessionToken, session.shop);
-  const { shopId, domain, name, timeZone, currency, countryCode } = await ensureShop(session.shop);
+  const userId = userIdOf(sessionToken, session.shop);
+  const { shopId, domain, name, timeZone, figuresTimeZone, currency, countryCode } = await ensureShop(session.shop);
   return {
     shopId,
     domain,
     name,
-    timeZone,
+    timeZone: figuresTimeZone ?? timeZone,
     currency,
     countryCode,
+    userId,
     locale: localeOf(request),
     now: now(),
     redirect,
@@ -44,12 +50,18 @@ interface SessionTokenClaims {
   iss: string;
   dest: string;
   exp: number;
+  sub: string;
 }
 
-/** The library checks signature, audience and times; that a token ends at all and names one shop throughout it does not. */
-function refuseOddToken({ iss, dest, exp }: SessionTokenClaims, shop: string): void {
+/**
+ * The library checks signature, audience and times; that a token ends at all, names one shop throughout it and says
+ * whose it is, it does not.
+ */
+function userIdOf({ iss, dest, exp, sub }: SessionTokenClaims, shop: string): string {
   const isOfShop = [iss, dest].every((address) => URL.canParse(address) && new URL(address).hostname === shop);
-  if (!isOfShop || !Number.isFinite(exp) || !shop.endsWith(".myshopify.com")) throw new Response(null, { status: 401 });
+  const isSound = isOfShop && Number.isFinite(exp) && shop.endsWith(".myshopify.com") && sub;
+  if (!isSound) throw new Response(null, { status: 401 });
+  return sub;
 }
 
 /** The admin says its language in the address of the first page and in a header of every later request. */

@@ -31,6 +31,8 @@ export interface Shop {
   replyRequired: boolean;
   posOrdersCount: boolean;
   exchangeAppIds: string[];
+  /** The zone that the figures on show were computed in; null until it differs from the shop's for the first time. */
+  figuresTimeZone: string | null;
 }
 
 /** A job or a page names a shop of which nothing is held. */
@@ -99,6 +101,11 @@ export async function markUninstalled(domain: string): Promise<void> {
   });
 }
 
+/** What Shopify says of the shop now. @throws AdminApiError */
+export function fetchShop({ domain }: Pick<Shop, "domain">): Promise<ShopFacts> {
+  return fetchShopFacts(domain);
+}
+
 /** Asks Shopify for the granted scopes and stores them. @returns the shop before and after. @throws AdminApiError */
 export async function refreshScopes(shop: Shop): Promise<Shop> {
   const { scopes } = await fetchShopFacts(shop.domain);
@@ -164,9 +171,9 @@ const shopFactsSchema = z.object({
   currentAppInstallation: z.object({ accessScopes: z.array(z.object({ handle: z.string() })) }),
 });
 
-async function fetchShopFacts(
-  domain: string,
-): Promise<Pick<Shop, "name" | "timeZone" | "currency" | "countryCode" | "scopes">> {
+export type ShopFacts = Pick<Shop, "name" | "timeZone" | "currency" | "countryCode" | "scopes">;
+
+async function fetchShopFacts(domain: string): Promise<ShopFacts> {
   const { shop, currentAppInstallation } = await adminQuery(domain, { document: SHOP_FACTS, schema: shopFactsSchema });
   return {
     name: shop.name,

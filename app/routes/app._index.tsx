@@ -1,22 +1,28 @@
 import { type HeadersFunction, json, type LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData, useRouteError, useSearchParams } from "@remix-run/react";
-import { BlockStack, InlineGrid } from "@shopify/polaris";
+import { useLoaderData, useRouteError } from "@remix-run/react";
+import { BlockStack, Box, InlineStack } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { HELPDESKS } from "../helpdesks/registry.server.ts";
-import { OVERVIEW_KPIS } from "../metrics/overview.ts";
-import { queryOverview } from "../metrics/overview-queries.server.ts";
+import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
+import { goalsIn } from "../metrics/goal.ts";
+import { readGoals } from "../metrics/goal-store.server.ts";
+import { queryBusiestHours, queryDistribution, queryReport } from "../metrics/kpi-queries.server.ts";
+import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
 import { requireShop } from "../platform/shop-context.server.ts";
 import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AppPage } from "../ui/app-page.tsx";
 import { HistoryNotice } from "../ui/history-notice.tsx";
-import { KpiTile } from "../ui/kpi-tile.tsx";
-import { PeriodHeader } from "../ui/period-header.tsx";
-import { readPeriod } from "../ui/period-view.ts";
+import { OverviewCharts } from "../ui/overview-charts.tsx";
+import { SectionTiles, TileGrid } from "../ui/overview-tiles.tsx";
+import { HEADLINES, OVERVIEW_KPIS, viewOverview } from "../ui/overview-view.ts";
+import { ReportHeader } from "../ui/report-header.tsx";
+import { AverageSwitch } from "../ui/report-switches.tsx";
+import { readReport, withKnownFilter } from "../ui/report-view.ts";
 import { RouteError } from "../ui/route-error.tsx";
 import { SetupGuide } from "../ui/setup-guide.tsx";
 import { isSetUp } from "../ui/setup-steps.ts";
 import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
-import { parseTrendChoice, TrendCard } from "../ui/trend-card.tsx";
+import { TrendCard, trendKpiOf } from "../ui/trend-card.tsx";
 import { useLiveStatus } from "../ui/use-live-status.ts";
 import { useText } from "../ui/use-text.ts";
 import { vendorNames, vendorsOf } from "../ui/vendors.ts";
@@ -24,12 +30,23 @@ import { vendorNames, vendorsOf } from "../ui/vendors.ts";
 export const handle = { titleKey: "nav.overview" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shop = await requireShop(request);
-  const { period, view } = readPeriod(request, shop);
-  const [overview, status] = await Promise.all([queryOverview(shop.shopId, period), readSyncStatus(shop.shopId)]);
+  const { shopId, now } = await requireShop(request);
+  const shop = await requireMetricsShop(shopId);
+  const asked = readReport(request, { ...shop, now });
+  const options = await queryFilterOptions(shopId, asked.view.filter.tags);
+  const { scope, period, comparison, grain, view } = withKnownFilter(asked, options);
+  const [report, responses, hours, goals, status] = await Promise.all([
+    queryReport(scope, { period, comparison, grain, kpis: OVERVIEW_KPIS }),
+    queryDistribution(scope, period, "first_response"),
+    queryBusiestHours(scope, period),
+    readGoals(shopId, period.toOn),
+    readSyncStatus(shopId),
+  ]);
+  const chosen = trendKpiOf(new URL(request.url).searchParams, OVERVIEW_KPIS);
   return json({
-    period: view,
-    tiles: overview.tiles,
+    ...viewOverview(report, chosen, view.average),
+    ...{ chosen, view, options, responses, hours },
+    goals: goalsIn(goals, period),
     status: viewSyncStatus(status, vendorNames(HELPDESKS)),
     vendors: vendorsOf(HELPDESKS),
   });
@@ -39,21 +56,24 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function OverviewPage() {
   const t = useText();
-  const { period, tiles, status, vendors } = useLoaderData<typeof loader>();
-  const [search] = useSearchParams();
-  const trend = parseTrendChoice(search);
+  const { tiles, trends, chosen, view, options, responses, hours, goals, status, vendors } =
+    useLoaderData<typeof loader>();
+  const { grain, average } = view;
   useLiveStatus(isMoving(status));
   return (
     <AppPage title={t("nav.overview")}>
       <BlockStack gap="400">
         {!isSetUp(status) && <SetupGuide status={status} vendors={vendors} />}
-        <PeriodHeader period={period} notice={<HistoryNotice status={status} />} />
-        <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="400">
-          {OVERVIEW_KPIS.map((kpi) => (
-            <KpiTile key={kpi} kpi={kpi} tile={tiles[kpi]} />
-          ))}
-        </InlineGrid>
-        <TrendCard kpi={trend.kpi} view={trend.view} points={tiles[trend.kpi].trend} />
+        <ReportHeader view={view} options={options} notice={<HistoryNotice status={status} />} grain clock />
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <InlineStack align="end">
+            <AverageSwitch view={view} />
+          </InlineStack>
+        </Box>
+        <TileGrid ids={HEADLINES} {...{ tiles, goals, average }} />
+        <TrendCard id={chosen} points={trends.chosen} choices={OVERVIEW_KPIS} {...{ grain, average }} />
+        <OverviewCharts {...{ trends, grain, responses, hours }} />
+        <SectionTiles {...{ tiles, goals, average }} />
       </BlockStack>
     </AppPage>
   );

@@ -4,7 +4,7 @@ import { BlockStack } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { HELPDESKS } from "../helpdesks/registry.server.ts";
 import { listCreditedOrders, queryConversions } from "../metrics/conversion-queries.server.ts";
-import type { CreditedOrder } from "../metrics/overview.ts";
+import type { CreditedOrder } from "../metrics/conversions.ts";
 import { requireShop } from "../platform/shop-context.server.ts";
 import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AppPage } from "../ui/app-page.tsx";

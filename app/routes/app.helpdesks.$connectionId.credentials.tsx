@@ -4,7 +4,6 @@ import { BlockStack } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { HELPDESKS } from "../helpdesks/registry.server.ts";
 import { requireShop } from "../platform/shop-context.server.ts";
-import { requireUserId } from "../platform/user-context.server.ts";
 import { updateCredentials } from "../sync/connect-helpdesk.server.ts";
 import { readWebhookSetup, saveWebhookSecret } from "../sync/helpdesk-webhook.server.ts";
 import { canSignIn, startSignIn } from "../sync/sign-in.server.ts";
@@ -40,7 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { shopId, redirect } = await requireShop(request);
+  const { shopId, userId, redirect } = await requireShop(request);
   const { adapter, connection } = await requireConnection(shopId, params.connectionId);
   const { connectionId } = connection;
   const form = await request.formData();
@@ -54,10 +53,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { fields, problems } = readCredentials(form, wanted);
   if (problems) return json({ problems }, { status: 422 });
   if (intent === "sign-in") {
-    const start = await startSignIn(
-      { shopId, userId: await requireUserId(request) },
-      { vendor: adapter.vendor, fields, connectionId },
-    );
+    const start = await startSignIn({ shopId, userId }, { vendor: adapter.vendor, fields, connectionId });
     return start.ok ? redirect(start.url, { target: "_top" }) : json({ problems: start.problems }, { status: 422 });
   }
   const result = await updateCredentials(shopId, connectionId, fields);

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { HELPDESKS } from "../helpdesks/registry.server.ts";
 import { requireShop } from "../platform/shop-context.server.ts";
 import { resumeHelpdesk } from "../sync/connect-helpdesk.server.ts";
+import { readCoverage } from "../sync/coverage-queries.server.ts";
 import { disconnectHelpdesk } from "../sync/disconnect-helpdesk.server.ts";
 import { retrySetAside } from "../sync/retry-set-aside.server.ts";
 import { readSyncStatus } from "../sync/sync-status.server.ts";
@@ -17,7 +18,7 @@ import { HelpdeskCard } from "../ui/helpdesk-card.tsx";
 import { OrdersSyncCard } from "../ui/orders-sync-card.tsx";
 import { RouteError } from "../ui/route-error.tsx";
 import { ConnectButtons } from "../ui/setup-guide.tsx";
-import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
+import { isMoving, viewCoverage, viewSyncStatus } from "../ui/sync-view.ts";
 import { untoldBy } from "../ui/untold.ts";
 import { useConnectedToast } from "../ui/use-connected-toast.ts";
 import { useLiveStatus } from "../ui/use-live-status.ts";
@@ -28,9 +29,14 @@ export const handle = { titleKey: "nav.helpdesks" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId } = await requireShop(request);
-  const status = await readSyncStatus(shopId);
+  const [status, coverage] = await Promise.all([readSyncStatus(shopId), readCoverage(shopId)]);
   const untold = Object.fromEntries(HELPDESKS.map(({ vendor, capabilities }) => [vendor, untoldBy(capabilities)]));
-  return json({ status: viewSyncStatus(status, vendorNames(HELPDESKS)), vendors: vendorsOf(HELPDESKS), untold });
+  return json({
+    status: viewSyncStatus(status, vendorNames(HELPDESKS)),
+    coverage: viewCoverage(coverage),
+    vendors: vendorsOf(HELPDESKS),
+    untold,
+  });
 }
 
 const intentSchema = z.discriminatedUnion("intent", [
@@ -54,7 +60,7 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function HelpdesksPage() {
   const t = useText();
-  const { status, vendors, untold } = useLoaderData<typeof loader>();
+  const { status, coverage, vendors, untold } = useLoaderData<typeof loader>();
   useLiveStatus(isMoving(status));
   useConnectedToast();
   useDisconnectToast();
@@ -66,10 +72,15 @@ export default function HelpdesksPage() {
             <HelpdeskCard
               key={helpdesk.connectionId}
               helpdesk={helpdesk}
+              coverage={coverage[helpdesk.connectionId] ?? null}
               untold={untold[helpdesk.vendor] ?? NOTHING_UNTOLD}
             />
           ) : (
-            <FileCard key={helpdesk.connectionId} helpdesk={helpdesk} />
+            <FileCard
+              key={helpdesk.connectionId}
+              helpdesk={helpdesk}
+              known={coverage[helpdesk.connectionId]?.known ?? null}
+            />
           ),
         )}
         <ConnectCard vendors={vendors} first={status.helpdesks.length === 0} />

@@ -4,7 +4,6 @@ import { BlockStack, Card } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { HELPDESKS } from "../helpdesks/registry.server.ts";
 import { requireShop } from "../platform/shop-context.server.ts";
-import { requireUserId } from "../platform/user-context.server.ts";
 import { connectHelpdesk } from "../sync/connect-helpdesk.server.ts";
 import { canSignIn, startSignIn } from "../sync/sign-in.server.ts";
 import { AppPage } from "../ui/app-page.tsx";
@@ -31,17 +30,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { shopId, redirect } = await requireShop(request);
+  const { shopId, userId, redirect } = await requireShop(request);
   const { vendor, credentialFields, signIn } = requireVendor(params.vendor);
   const form = await request.formData();
   const signsIn = form.get("intent") === "sign-in";
   const { fields, problems } = readCredentials(form, signsIn ? (signIn?.fields ?? []) : credentialFields);
   if (problems) return json({ problems }, { status: 422 });
   if (signsIn) {
-    const start = await startSignIn(
-      { shopId, userId: await requireUserId(request) },
-      { vendor, fields, connectionId: null },
-    );
+    const start = await startSignIn({ shopId, userId }, { vendor, fields, connectionId: null });
     return start.ok ? redirect(start.url, { target: "_top" }) : json({ problems: start.problems }, { status: 422 });
   }
   const result = await connectHelpdesk(shopId, vendor, fields);

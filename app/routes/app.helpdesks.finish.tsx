@@ -9,7 +9,6 @@ import { useActionData, useRouteError, useSearchParams, useSubmit } from "@remix
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { useEffect, useRef } from "react";
 import { requireShop } from "../platform/shop-context.server.ts";
-import { requireUserId } from "../platform/user-context.server.ts";
 import { finishSignIn } from "../sync/sign-in.server.ts";
 import { NO_REFERRER, parseSignInReturn, signInReturnFields } from "../sync/sign-in-return.ts";
 import { AppPage } from "../ui/app-page.tsx";
@@ -28,8 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { shopId, redirect } = await requireShop(request);
-  const userId = await requireUserId(request);
+  const { shopId, userId, redirect } = await requireShop(request);
   const returned = parseSignInReturn(new URLSearchParams(await request.text()));
   const end = returned ? await finishSignIn({ shopId, userId }, returned) : { outcome: "unknown" as const };
   if (end.outcome === "connected") return redirect(`/app/helpdesks?done=${end.done}`);

@@ -3,21 +3,29 @@ import { Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { requireShop } from "../platform/shop-context.server.ts";
+import { readUserLocale } from "../platform/user-setting-store.server.ts";
+import { localeOfRequest } from "../ui/i18n.ts";
+import { useLanguage } from "../ui/locale-files.tsx";
 import { PendingPage } from "../ui/pending-page.tsx";
 import { RouteError } from "../ui/route-error.tsx";
 import { ShopUnitsProvider } from "../ui/shop-formats.tsx";
 import { useText } from "../ui/use-text.ts";
 
-/** What every page needs to write times and amounts. */
+/**
+ * What every page needs to write times, amounts and words. The user is known here, and with them the language they have
+ * chosen: the document is rendered in `locale`, and a page that is open already changes to it.
+ */
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { timeZone, currency } = await requireShop(request);
-  return json({ timeZone, currency });
+  const { shopId, userId, timeZone, currency } = await requireShop(request);
+  const locale = localeOfRequest(request, await readUserLocale(shopId, userId));
+  return json({ timeZone, currency, locale });
 }
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function App() {
-  const units = useLoaderData<typeof loader>();
+  const { locale, ...units } = useLoaderData<typeof loader>();
+  useLanguage(locale);
   return (
     <ShopUnitsProvider {...units}>
       <AppNavigation />
@@ -40,7 +48,15 @@ function AppNavigation() {
         {t("nav.overview")}
       </Link>
       <Link to="/app/conversions">{t("nav.conversions")}</Link>
+      <Link to="/app/agents">{t("nav.agents")}</Link>
+      <Link to="/app/channels">{t("nav.channels")}</Link>
+      <Link to="/app/automation">{t("nav.automation")}</Link>
+      <Link to="/app/tickets">{t("nav.tickets")}</Link>
+      <Link to="/app/costs">{t("nav.costs")}</Link>
+      <Link to="/app/goals">{t("nav.goals")}</Link>
       <Link to="/app/helpdesks">{t("nav.helpdesks")}</Link>
+      <Link to="/app/glossary">{t("glossary.title")}</Link>
+      <Link to="/app/settings">{t("nav.settings")}</Link>
     </NavMenu>
   );
 }

@@ -1,8 +1,8 @@
 import { json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
-import { BlockStack, Box, Card, Page, Text } from "@shopify/polaris";
 import { shopifyApiKey } from "../platform/shopify.server.ts";
 import { findSignInShop } from "../sync/sign-in.server.ts";
 import { adminAddressOf, NO_REFERRER, parseSignInReturn, signInReturnFields } from "../sync/sign-in-return.ts";
+import { PlainPage } from "../ui/plain-page.tsx";
 import { useText } from "../ui/use-text.ts";
 
 export const handle = { titleKey: "sign-in.back.title" };
@@ -27,18 +27,5 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** For an address that leads nowhere. */
 export default function SignInReturned() {
   const t = useText();
-  return (
-    <Page narrowWidth>
-      <Box paddingBlockStart="800">
-        <Card>
-          <BlockStack gap="300">
-            <Text as="h1" variant="headingLg">
-              {t("sign-in.back.title")}
-            </Text>
-            <Text as="p">{t("sign-in.back.unknown")}</Text>
-          </BlockStack>
-        </Card>
-      </Box>
-    </Page>
-  );
+  return <PlainPage title={t("sign-in.back.title")} body={t("sign-in.back.unknown")} />;
 }

@@ -11,6 +11,11 @@ export function enqueueRecompute(shopId: string, tx?: Db): Promise<void> {
   return enqueue("recompute", { shopId }, { ...options, ...(tx ? { tx } : {}) });
 }
 
+/** Asks for whatever of a shop is to be derived anew: facts of tickets, figures of days. */
+export function enqueueRebuild(shopId: string): Promise<void> {
+  return enqueue("rebuild", { shopId }, { singletonKey: shopId });
+}
+
 /** Asks for a helpdesk to be read; at most one such job waits. */
 export function enqueueSync(scope: ConnectionScope, startAfterSeconds = 0, tx?: Db): Promise<void> {
   const { shopId, connectionId } = scope;

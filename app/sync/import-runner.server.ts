@@ -6,7 +6,6 @@ import { readWorkbook } from "../imports/workbook.server.ts";
 import { now } from "../platform/clock.ts";
 import { inTransaction } from "../platform/database.server.ts";
 import { log } from "../platform/log.server.ts";
-import { shopDaysIn } from "../platform/shop-days.ts";
 import { findInstalledShop, keyMakerOf } from "../platform/shop-store.server.ts";
 import { saveTicketRows, type TicketShop } from "../tickets/ticket-store.server.ts";
 import { listAgents } from "./connection-store.server.ts";
@@ -66,7 +65,7 @@ async function prepareRun(scope: ImportScope): Promise<Run | null> {
   return {
     file,
     mapping: file.mapping,
-    shop: { shopId, connectionId: file.connectionId, keyMaker: keyMakerOf(shop), days: shopDaysIn(shop.timeZone) },
+    shop: { shopId, connectionId: file.connectionId, keyMaker: keyMakerOf(shop) },
     keptProblems: await countKeptProblems(scope),
   };
 }

@@ -2,11 +2,13 @@ import { z } from "zod";
 import type { QueueName } from "../platform/queue.server.ts";
 import { startDueChecks } from "./check-runner.server.ts";
 import { listActiveConnections } from "./connection-store.server.ts";
-import { enqueueSync } from "./enqueue-jobs.server.ts";
+import { enqueueRebuild, enqueueSync } from "./enqueue-jobs.server.ts";
 import { sweepImports } from "./import-progress.server.ts";
 import { runImport } from "./import-runner.server.ts";
 import { loadOrders } from "./order-load.server.ts";
 import { reconcileAllOrders, reconcileOrders } from "./order-reconcile.server.ts";
+import { refreshShop } from "./refresh-shop.server.ts";
+import { listRebuilds, rebuild } from "./rebuild.server.ts";
 import { recompute } from "./recompute.server.ts";
 import { runSync } from "./sync-runner.server.ts";
 import { processWebhooks, sweepWebhooks } from "./webhook-processor.server.ts";
@@ -92,6 +94,22 @@ export const JOBS: readonly Job[] = [
     cron: EVERY_HOUR,
     run: () => sweepImports(),
   }),
+  define({
+    name: "rebuild",
+    payload: ofShop,
+    concurrency: 1,
+    run: ({ shopId }, signal) => rebuild(shopId, signal),
+  }),
+  define({
+    name: "rebuild-due",
+    payload: nothing,
+    concurrency: 1,
+    cron: EVERY_MINUTE,
+    run: async () => {
+      for (const shopId of await listRebuilds()) await enqueueRebuild(shopId);
+    },
+  }),
+  define({ name: "shop-refresh", payload: ofShop, concurrency: 2, run: ({ shopId }) => refreshShop(shopId) }),
   define({ name: "orders-load", payload: ofShop, concurrency: 2, run: ({ shopId }) => loadOrders({ shopId }) }),
   define({
     name: "orders-reconcile",

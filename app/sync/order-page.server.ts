@@ -4,7 +4,6 @@ import { saveOrders } from "../orders/order-store.server.ts";
 import { now } from "../platform/clock.ts";
 import { type Db, inTransaction } from "../platform/database.server.ts";
 import { queue } from "../platform/queue.server.ts";
-import { shopDaysIn } from "../platform/shop-days.ts";
 import { keyMakerOf, type Shop } from "../platform/shop-store.server.ts";
 import { enqueueRecompute } from "./enqueue-jobs.server.ts";
 
@@ -31,7 +30,7 @@ export async function saveOrderPage(shop: Shop, { nodes, alongside }: OrderPage)
     if (isOrder(order)) orders.push(order);
     else unreadable.push(order);
   }
-  const orderShop = { shopId: shop.shopId, keyMaker: keyMakerOf(shop), days: shopDaysIn(shop.timeZone) };
+  const orderShop = { shopId: shop.shopId, keyMaker: keyMakerOf(shop) };
   await queue();
   await inTransaction(async (tx) => {
     const written = await saveOrders(tx, orderShop, orders);

@@ -34,10 +34,12 @@ export async function reconcileOrders({ shopId }: OrderJob): Promise<void> {
   }
 }
 
-/** Job `orders-reconcile-all`: puts the reconciliation of every installed shop into the queue. */
+/** Job `orders-reconcile-all`: puts the reconciliation of every installed shop, and of what it is, into the queue. */
 export async function reconcileAllOrders(): Promise<void> {
-  for (const { shopId } of await listInstalledShops())
+  for (const { shopId } of await listInstalledShops()) {
     await enqueue("orders-reconcile", { shopId }, { singletonKey: shopId });
+    await enqueue("shop-refresh", { shopId }, { singletonKey: shopId });
+  }
 }
 
 const pageSchema = z.object({

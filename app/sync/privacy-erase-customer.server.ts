@@ -1,7 +1,6 @@
 import { now } from "../platform/clock.ts";
 import { type Db, inTransaction, Prisma } from "../platform/database.server.ts";
 import { queue } from "../platform/queue.server.ts";
-import { shopDaysIn } from "../platform/shop-days.ts";
 import { shareShop } from "../platform/shop-lock.server.ts";
 import type { Shop } from "../platform/shop-store.server.ts";
 import { touchDays, touchKeys } from "../platform/touched-marks.server.ts";
@@ -48,16 +47,15 @@ async function eraseTickets(tx: Db, shopId: string, { keys, tickets }: CustomerT
   await tx.$executeRaw`delete from touched_key where shop_id = ${shopId}::uuid and key = any(${keys}::text[])`;
 }
 
-async function eraseOrders(tx: Db, { shopId, timeZone }: Shop, { orderIds }: CustomerTrace): Promise<void> {
+async function eraseOrders(tx: Db, { shopId }: Shop, { orderIds }: CustomerTrace): Promise<void> {
   const ids = orderIds.map(String);
   const ofOrders = Prisma.sql`shop_id = ${shopId}::uuid and order_id = any(${ids}::bigint[])`;
   for (const table of ["order_key", "credit", "assist"])
     await tx.$executeRaw`delete from ${Prisma.raw(table)} where ${ofOrders}`;
   const erased = await tx.$queryRaw<{ processedAt: Date }[]>`
     delete from shop_order where ${ofOrders} returning processed_at as "processedAt"`;
-  const days = shopDaysIn(timeZone);
-  const placedOn = erased.map(({ processedAt }) => days.dayOf(processedAt));
-  await touchDays(tx, shopId, placedOn);
+  const placedAt = erased.map(({ processedAt }) => processedAt);
+  await touchDays(tx, shopId, placedAt);
 }
 
 /** Waiting webhooks of the orders, rows that could not be read, and answers to requests for the same customer's data. */

@@ -31,6 +31,8 @@ async function eraseRowsOf(shopId: string): Promise<void> {
     await lockShop(tx, shopId);
     await tx.touchedKey.deleteMany({ where: { shopId } });
     await tx.touchedDay.deleteMany({ where: { shopId } });
+    await tx.figureRebuild.deleteMany({ where: { shopId } });
+    await tx.factRefresh.deleteMany({ where: { shopId } });
   });
   for (const table of await tablesWith("shop_id")) {
     if (table === "shop") continue;

@@ -1,4 +1,5 @@
-import type { Json, Walk } from "../helpdesks/adapter.ts";
+import type { Walk } from "../helpdesks/adapter.ts";
+import type { Json } from "../helpdesks/json.ts";
 
 /** A check reads once more what has been read: recent rows every night, all of them every month. */
 export const CHECKS = ["recent-check", "full-check"] as const;

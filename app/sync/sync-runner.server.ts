@@ -9,7 +9,6 @@ import { now } from "../platform/clock.ts";
 import { db, inTransaction } from "../platform/database.server.ts";
 import { extendLease, type LeaseClaim, LeaseLostError, releaseLease, takeLease } from "../platform/lease.server.ts";
 import { log } from "../platform/log.server.ts";
-import { shopDaysIn } from "../platform/shop-days.ts";
 import { findInstalledShop, keyMakerOf } from "../platform/shop-store.server.ts";
 import type { ConnectionScope } from "../tickets/ticket-queries.server.ts";
 import { saveTicketRows, type TicketShop } from "../tickets/ticket-store.server.ts";
@@ -28,7 +27,7 @@ import { advanceWalk, listWalks, saveSetAside } from "./walk-store.server.ts";
 const LEASE_SECONDS = 20;
 /** Longest a single request may take before the lease must have been extended again. */
 const EXTEND_EVERY_MS = 5_000;
-/** Of so many turns one goes to the walks while tickets are waiting to be read one by one. */
+/** Of so many turns one goes to the walks while somebody waits for tickets to be read one by one. */
 const HINTS_FOR_A_PAGE = 4;
 const TICKETS = "tickets";
 
@@ -106,7 +105,7 @@ async function prepareRun(scope: ConnectionScope, lease: LeaseClaim, { waiting }
   const { adapter, http, credentials } = opened;
   return {
     ...{ adapter, http, credentials },
-    shop: { ...scope, keyMaker: keyMakerOf(shop), days: shopDaysIn(shop.timeZone) },
+    shop: { ...scope, keyMaker: keyMakerOf(shop) },
     lease,
   };
 }
@@ -126,9 +125,10 @@ async function readPages(run: Run, { budgetSeconds, signal }: SyncOptions): Prom
     const hint = areAgentsKnown(run, walks) ? await findNextHint(scopeOf(run)) : null;
     const walk = nextWalk(walks, run.adapter.streams, now());
     if (!hint && !walk) return { state: "caught-up" };
-    // However many tickets are asked for one by one, the walks go on beside them.
-    if (hint && (!walk || turn % HINTS_FOR_A_PAGE !== 0)) await readHintedTicket(run, hint);
-    else if (walk) await readPageUnlessUrgent(run, walk);
+    // However many tickets are waited for, the walks go on beside them; what a check did not meet comes after the walks.
+    if (hint && (!walk || (hint.isUrgent && turn % HINTS_FOR_A_PAGE !== 0)))
+      await unlessUrgent(() => readHintedTicket(run, hint));
+    else if (walk) await unlessUrgent(() => readPage(run, walk));
     await enqueueRecompute(run.shop.shopId);
   }
   return { state: "unfinished" };
@@ -141,10 +141,10 @@ function areAgentsKnown({ adapter }: Run, walks: readonly WalkState[]): boolean 
   );
 }
 
-/** While a page waits for the helpdesk's limit, a ticket that somebody waits for goes first; the page is read after it. */
-async function readPageUnlessUrgent(run: Run, walk: WalkState): Promise<void> {
+/** While something waits for the helpdesk's limit, a ticket that somebody waits for goes first; it is read after that. */
+async function unlessUrgent(read: () => Promise<void>): Promise<void> {
   try {
-    await readPage(run, walk);
+    await read();
   } catch (error) {
     if (!(error instanceof UrgentWorkError)) throw error;
   }
@@ -195,10 +195,11 @@ async function readHintedTicket(run: Run, hint: TicketHint): Promise<void> {
   });
 }
 
-async function fetchHintedTicket(run: Run, { ticketId }: TicketHint): Promise<PageRows | null> {
+async function fetchHintedTicket(run: Run, { ticketId, isUrgent }: TicketHint): Promise<PageRows | null> {
   const agents = await listAgents(scopeOf(run));
+  const http = run.http.withPriority(isUrgent ? "interactive" : "history");
   try {
-    return await run.adapter.fetchTicket(run.http.withPriority("interactive"), { ticketId, agents, now: now() });
+    return await run.adapter.fetchTicket(http, { ticketId, agents, now: now() });
   } catch (error) {
     if (!(error instanceof HelpdeskError) || error.kind !== "bad-response") throw error;
     return ticketRows({ setAside: [{ vendorRowId: `ticket ${ticketId}`, reason: error.message }] });

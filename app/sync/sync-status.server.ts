@@ -6,7 +6,10 @@ import { CHECKS, progressOf } from "./sync-plan.ts";
 import type { HelpdeskSyncStatus, OrdersSyncStatus, SetAsideCount, SyncProblem, SyncStatus } from "./sync-status.ts";
 import { listWalks } from "./walk-store.server.ts";
 
-/** How far every sync of a shop has come, what keeps it from going on, and whether figures are being computed. */
+/**
+ * How far every sync of a shop has come, what keeps it from going on, and whether figures are being computed. Cheap
+ * however many tickets there are: every page asks for it.
+ */
 export async function readSyncStatus(shopId: string): Promise<SyncStatus> {
   const [orders, helpdesks, computing] = await Promise.all([
     readOrdersStatus(shopId),
@@ -53,8 +56,6 @@ async function readHelpdeskStatuses(shopId: string): Promise<HelpdeskSyncStatus[
     orderBy: [{ connectedAt: "asc" }, { connectionId: "asc" }],
   });
   const setAside = Map.groupBy(await countSetAside(shopId), (row) => row.connectionId);
-  const known = new Map((await countTickets(shopId)).map(({ connectionId, count }) => [connectionId, count]));
-  const daysShort = Map.groupBy(await listDaysShort(shopId), (row) => row.connectionId);
   return Promise.all(
     rows.map(async ({ connectionId, vendor, name, account, status, lastSyncedAt, ...row }) => {
       const walks = await listWalks({ shopId, connectionId });
@@ -76,32 +77,11 @@ async function readHelpdeskStatuses(shopId: string): Promise<HelpdeskSyncStatus[
         lastSyncedAt,
         setAside: reasons.reduce((sum, reason) => sum + reason.count, 0),
         setAsideReasons: reasons.map(({ stream, reason, count }) => ({ stream, reason, count })),
-        coverage: {
-          known: known.get(connectionId) ?? 0,
-          reported: row.reportedTickets,
-          daysShort: (daysShort.get(connectionId) ?? []).map(({ day, known, reported }) => ({ day, known, reported })),
-          recentCheckedAt: row.recentCheckedAt,
-          fullyCheckedAt: row.fullyCheckedAt,
-          checking: walks.some(({ walk, finishedAt }) => CHECKS.some((check) => check === walk) && !finishedAt),
-        },
+        checking: walks.some(({ walk, finishedAt }) => CHECKS.some((check) => check === walk) && !finishedAt),
         problem: problemIn(row),
       };
     }),
   );
-}
-
-function countTickets(shopId: string): Promise<{ connectionId: string; count: number }[]> {
-  return db().$queryRaw`
-    select connection_id as "connectionId", count(*)::int as count from ticket
-    where shop_id = ${shopId}::uuid and (excluded is null or excluded <> 'deleted') group by 1`;
-}
-
-function listDaysShort(
-  shopId: string,
-): Promise<{ connectionId: string; day: string; known: number; reported: number }[]> {
-  return db().$queryRaw`
-    select connection_id as "connectionId", day::text as day, known, reported from coverage_day
-    where shop_id = ${shopId}::uuid and reported > known order by day desc limit 100`;
 }
 
 function countSetAside(shopId: string): Promise<(SetAsideCount & { connectionId: string })[]> {

@@ -64,7 +64,8 @@ export interface HelpdeskSyncStatus {
   lastSyncedAt: Date | null;
   setAside: number;
   setAsideReasons: SetAsideCount[];
-  coverage: Coverage;
+  /** A check reads once more what has been read. */
+  checking: boolean;
   problem: SyncProblem | null;
 }
 
@@ -79,8 +80,6 @@ export interface Coverage {
   /** Recent tickets, and all of them, have last been read again from beginning to end. */
   recentCheckedAt: Date | null;
   fullyCheckedAt: Date | null;
-  /** A check is reading now. */
-  checking: boolean;
 }
 
 export interface SyncStatus {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Json, SetAside, TicketPage } from "../helpdesks/adapter.ts";
+import type { SetAside, TicketPage } from "../helpdesks/adapter.ts";
+import type { Json } from "../helpdesks/json.ts";
 import type { PageRows } from "../helpdesks/ticket-page.ts";
 import { type Db, db, Prisma } from "../platform/database.server.ts";
 import type { ConnectionScope } from "../tickets/ticket-queries.server.ts";

@@ -1,5 +1,7 @@
 import type { Db } from "../platform/database.server.ts";
+import type { Reply, TicketFacts } from "./ticket-facts.ts";
 import { type ConnectionScope, type FactRow, IS_WANTED, wantedTickets } from "./ticket-queries.server.ts";
+import { turnsOfFacts } from "./turns-of-facts.ts";
 
 /** Takes the figures of these tickets away: they are about to be written anew, or not counted any more. */
 export async function deleteFacts(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<void> {
@@ -49,31 +51,31 @@ async function insertReplies(tx: Db, scope: ConnectionScope, rows: readonly Fact
   );
   await tx.$executeRaw`
     insert into reply_fact (shop_id, connection_id, ticket_id, channel, inbound, ordinal, replied_at, human, agent_id,
-      response_seconds, first_response_seconds, first_response_any_seconds)
+      response_seconds, waited_from, wait_started_at, asked_at, first_response_seconds, first_response_any_seconds)
     select ${scope.shopId}::uuid, ${scope.connectionId}::uuid, *
     from unnest(${replies.map((row) => row.ticketId)}::text[], ${replies.map((row) => row.channel)}::text[],
                 ${replies.map((row) => row.facts.inbound)}::bool[], ${replies.map((row) => row.ordinal)}::int[],
                 ${replies.map((row) => row.reply.at)}::timestamptz[], ${replies.map((row) => row.reply.human)}::bool[],
                 ${replies.map((row) => row.reply.agentId)}::text[], ${replies.map((row) => row.reply.responseSeconds)}::int[],
-                ${first}::int[], ${firstAny}::int[])`;
+                ${replies.map((row) => row.reply.waitedFrom)}::timestamptz[], ${replies.map((row) => row.reply.waitStartedAt)}::timestamptz[],
+                ${replies.map(askedBefore)}::timestamptz[], ${first}::int[], ${firstAny}::int[])`;
 }
 
-/** Only tickets that were reopened have turns of their own: the one closing of any other stands in its facts. */
+/** The ticket's first question, where this reply was the first answer to it. */
+function askedBefore({ facts, reply }: { facts: TicketFacts; reply: Reply }): Date | null {
+  return reply === facts.firstHumanReply || reply === facts.firstReply ? facts.askedAt : null;
+}
+
 async function insertTurns(tx: Db, scope: ConnectionScope, rows: readonly FactRow[]): Promise<void> {
-  const turns = rows
-    .filter((row) => row.facts.reopened.length > 0)
-    .flatMap((row) => {
-      const closings = row.facts.closings.map((at) => ({ ...row, at, opens: false }));
-      const reopenings = row.facts.reopened.map((at) => ({ ...row, at, opens: true }));
-      return [...closings, ...reopenings].map((turn, ordinal) => ({ ...turn, ordinal }));
-    });
+  const turns = rows.flatMap((row) => turnsOfFacts(row.facts).map((turn, ordinal) => ({ ...row, turn, ordinal })));
   if (turns.length === 0) return;
   await tx.$executeRaw`
-    insert into turn_fact (shop_id, connection_id, ticket_id, ordinal, channel, inbound, turned_at, opens)
+    insert into turn_fact (shop_id, connection_id, ticket_id, ordinal, channel, inbound, turned_at, open_delta, waiting_delta)
     select ${scope.shopId}::uuid, ${scope.connectionId}::uuid, *
-    from unnest(${turns.map((turn) => turn.ticketId)}::text[], ${turns.map((turn) => turn.ordinal)}::int[],
-                ${turns.map((turn) => turn.channel)}::text[], ${turns.map((turn) => turn.facts.inbound)}::bool[],
-                ${turns.map((turn) => turn.at)}::timestamptz[], ${turns.map((turn) => turn.opens)}::bool[])`;
+    from unnest(${turns.map((row) => row.ticketId)}::text[], ${turns.map((row) => row.ordinal)}::int[],
+                ${turns.map((row) => row.channel)}::text[], ${turns.map((row) => row.facts.inbound)}::bool[],
+                ${turns.map(({ turn }) => turn.at)}::timestamptz[], ${turns.map(({ turn }) => turn.openDelta)}::int[],
+                ${turns.map(({ turn }) => turn.waitingDelta)}::int[])`;
 }
 
 function arrayText(instants: readonly Date[]): string {

@@ -19,6 +19,16 @@ export interface Reply {
   agentId: string | null;
   /** Length of the wait it ended; null where it ended none. */
   responseSeconds: number | null;
+  /** Start of that wait. */
+  waitStartedAt: Date | null;
+  /** Since when the open ticket had waited for it; null where it ended no wait of an open ticket. */
+  waitedFrom: Date | null;
+}
+
+/** A stretch of time in which the ticket was open and waited for a reply, up to but not at its end; null while it lasts. */
+export interface OpenWait {
+  from: Date;
+  until: Date | null;
 }
 
 /** What METRICS.md 2 derives from one counted ticket. Durations in seconds; null is unknown or not yet. */
@@ -40,6 +50,8 @@ export interface TicketFacts {
   reopenings: number | null;
   messageCount: number;
   waitingSince: Date | null;
+  /** Stretches in which the open ticket waited and that no reply ended; those that one did stand with the reply. */
+  unansweredWaits: OpenWait[];
   /**
    * Where a ticket is closed and nobody says since when, its last closing stands here at the last instant of which the
    * state is known: it is never taken for open, and `closedAt` is null.
@@ -64,9 +76,11 @@ export function deriveTicketFacts(ticket: TicketRecord): TicketFacts | null {
   const messages = ticket.messages.filter((message) => message.isPublic && message.delivered).sort(byTimeThenId);
   const turns = turnsOf(ticket);
   const askedAt = messages.find((message) => message.author === "customer")?.at ?? ticket.createdAt;
-  const { replies, waitingSince } = walkWaits(messages, turns);
-  const inbound = isInbound(messages);
   const unknownClosings = isClosedAtUnknown(ticket, turns) ? [turns.at(-1)?.at ?? ticket.createdAt] : [];
+  const closings = [...turns.filter((turn) => turn.to === "closed").map((turn) => turn.at), ...unknownClosings];
+  const reopened = turns.filter((turn) => turn.to === "open").map((turn) => turn.at);
+  const { replies, waitingSince, unansweredWaits } = walkWaits(messages, turns, openSpans(ticket, closings, reopened));
+  const inbound = isInbound(messages);
   const firstHumanReply = replies.find((reply) => reply.human) ?? null;
   // An automated greeting before the customer's first message answers nothing.
   const firstReply = replies.find((reply) => reply.at >= askedAt) ?? null;
@@ -81,8 +95,9 @@ export function deriveTicketFacts(ticket: TicketRecord): TicketFacts | null {
     ...closingFacts(ticket, askedAt, replies, turns),
     messageCount: messages.length,
     waitingSince: unknownClosings.length > 0 ? null : waitingSince,
-    closings: [...turns.filter((turn) => turn.to === "closed").map((turn) => turn.at), ...unknownClosings],
-    reopened: turns.filter((turn) => turn.to === "open").map((turn) => turn.at),
+    unansweredWaits,
+    closings,
+    reopened,
   };
 }
 
@@ -122,13 +137,20 @@ function isClosedAtUnknown({ isOpen }: TicketRecord, turns: readonly Turn[]): bo
   return !isOpen && turns.at(-1)?.to !== "closed";
 }
 
+/** When the ticket was open, from its creation on. */
+function openSpans({ createdAt }: TicketRecord, closings: readonly Date[], reopened: readonly Date[]): OpenWait[] {
+  return [createdAt, ...reopened].map((from, index) => ({ from, until: closings[index] ?? null }));
+}
+
 /** A wait runs from a customer's message to the next human reply; a closing ends it without a value. */
 function walkWaits(
   messages: readonly TicketMessage[],
   turns: readonly Turn[],
-): { replies: Reply[]; waitingSince: Date | null } {
+  open: readonly OpenWait[],
+): { replies: Reply[]; waitingSince: Date | null; unansweredWaits: OpenWait[] } {
   const closings = turns.filter((turn) => turn.to === "closed");
   const replies: Reply[] = [];
+  const unansweredWaits: OpenWait[] = [];
   let waitingSince: Date | null = null;
   let nextClosing = 0;
   const closeUntil = (at: Date | null) => {
@@ -138,7 +160,9 @@ function walkWaits(
       closing && (at === null || closing.at < at);
       closing = closings[++nextClosing]
     ) {
-      if (waitingSince && waitingSince <= closing.at) waitingSince = null;
+      if (!waitingSince || waitingSince > closing.at) continue;
+      unansweredWaits.push(...within(open, { from: waitingSince, until: closing.at }));
+      waitingSince = null;
     }
   };
   for (const message of messages) {
@@ -148,12 +172,38 @@ function walkWaits(
       continue;
     }
     const human = message.author === "human";
-    const responseSeconds: number | null = human && waitingSince ? secondsBetween(waitingSince, message.at) : null;
-    replies.push({ at: message.at, human, agentId: message.agentId, responseSeconds });
+    const wait: OpenWait | null = human && waitingSince ? { from: waitingSince, until: message.at } : null;
+    const answered = wait ? within(open, wait) : [];
+    const last = answered.at(-1)?.until?.getTime() === message.at.getTime() ? answered.pop() : null;
+    unansweredWaits.push(...answered);
+    replies.push({
+      at: message.at,
+      human,
+      agentId: message.agentId,
+      responseSeconds: wait ? secondsBetween(wait.from, message.at) : null,
+      waitStartedAt: wait?.from ?? null,
+      waitedFrom: last?.from ?? null,
+    });
     if (human) waitingSince = null;
   }
   closeUntil(null);
-  return { replies, waitingSince };
+  if (waitingSince) unansweredWaits.push(...within(open, { from: waitingSince, until: null }));
+  return { replies, waitingSince, unansweredWaits };
+}
+
+/** The parts of a wait in which the ticket was open. */
+function within(open: readonly OpenWait[], wait: OpenWait): OpenWait[] {
+  return open.flatMap((span) => {
+    const from = new Date(Math.max(span.from.getTime(), wait.from.getTime()));
+    const until = earlier(span.until, wait.until);
+    return until === null || from < until ? [{ from, until }] : [];
+  });
+}
+
+/** Null is never. */
+function earlier(a: Date | null, b: Date | null): Date | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
 }
 
 function closingFacts(ticket: TicketRecord, askedAt: Date, replies: readonly Reply[], turns: readonly Turn[]) {

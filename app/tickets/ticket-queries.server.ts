@@ -21,7 +21,7 @@ export interface FactRow {
   createdAt: Date;
   identifiable: boolean;
   facts: TicketFacts;
-  /** Shop days, YYYY-MM-DD, that the ticket is part of. */
+  /** Days, as `markedDayOf` gives them, on which anything happened that figures count. */
   days: string[];
 }
 
@@ -216,4 +216,11 @@ export async function touchDaysOfFacts(tx: Db, scope: ConnectionScope, ids: read
     select distinct t.shop_id, unnest(t.days) from wanted w join ticket_fact t on ${IS_WANTED}
     order by 2
     on conflict do nothing`;
+}
+
+/** Tags whose tickets the shop does not count. */
+export async function selectExcludedTags(tx: Db, shopId: string): Promise<string[]> {
+  const [shop] = await tx.$queryRaw<{ tags: string[] }[]>`
+    select excluded_tags as tags from shop where shop_id = ${shopId}::uuid`;
+  return shop?.tags ?? [];
 }

@@ -1,8 +1,7 @@
 import { customerKeysOf, type KeyMaker } from "../customers/customer-keys.server.ts";
 import type { Db } from "../platform/database.server.ts";
-import type { ShopDays } from "../platform/shop-days.ts";
 import { shareShop } from "../platform/shop-lock.server.ts";
-import { touchDays, touchKeys } from "../platform/touched-marks.server.ts";
+import { markedDayOf, touchDays, touchKeys } from "../platform/touched-marks.server.ts";
 import { deleteFacts, insertFacts } from "./fact-queries.server.ts";
 import type { Exclusion, HelpdeskAgent, StatusChange, TicketHeader, TicketMessage, TicketRating } from "./ticket.ts";
 import { deriveTicketFacts, type TicketFacts } from "./ticket-facts.ts";
@@ -15,6 +14,7 @@ import {
   markDeleted,
   type StoredTicket,
   saveRatings,
+  selectExcludedTags,
   selectKeys,
   selectRatingTimes,
   selectTickets,
@@ -48,7 +48,6 @@ export interface TicketRows {
 /** What saving needs to know of the shop. */
 export interface TicketShop extends ConnectionScope {
   keyMaker: KeyMaker;
-  days: ShopDays;
 }
 
 /**
@@ -73,6 +72,18 @@ export async function saveTicketRows(tx: Db, shop: TicketShop, rows: TicketRows)
   const tickets = [...unwritten(known, saved), ...saved].filter((ticket) => touched.has(ticket.ticketId));
   const before = known.filter((ticket) => touched.has(ticket.ticketId));
   if (tickets.length > 0) await refreshFacts(tx, shop, { timelines, known: before, tickets });
+}
+
+/**
+ * Derives the facts of stored tickets anew, as after a change of the rules by which they follow, and marks what must be
+ * computed again. Must run in a transaction.
+ */
+export async function refreshTickets(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<void> {
+  await shareShop(tx, scope.shopId);
+  await lockConnection(tx, scope);
+  const known = await selectTickets(tx, scope, ids);
+  const timelines = await findTimelines(tx, scope, ids);
+  if (known.length > 0) await refreshFacts(tx, scope, { timelines, known, tickets: known });
 }
 
 /**
@@ -154,10 +165,7 @@ async function saveTimelines(
   shop: TicketShop,
   { ids, rows }: { ids: readonly string[]; rows: TicketRows },
 ): Promise<{ timelines: Map<string, Timeline>; changed: Set<string> }> {
-  const timelines = new Map(ids.map((id) => [id, emptyTimeline()]));
-  for (const row of await selectTimelines(tx, shop, ids)) {
-    timelines.set(row.ticketId, parseTimeline(row.ticketId, row.messages, row.statusChanges));
-  }
+  const timelines = await findTimelines(tx, shop, ids);
   const changed = new Set<string>();
   for (const message of rows.messages) {
     const timeline = timelines.get(message.ticketId);
@@ -175,13 +183,21 @@ async function saveTimelines(
   return { timelines, changed };
 }
 
+async function findTimelines(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<Map<string, Timeline>> {
+  const timelines = new Map(ids.map((id) => [id, emptyTimeline()]));
+  for (const row of await selectTimelines(tx, scope, ids)) {
+    timelines.set(row.ticketId, parseTimeline(row.ticketId, row.messages, row.statusChanges));
+  }
+  return timelines;
+}
+
 /** What deriving facts needs of a ticket, whether it was just written or stood there before. */
-type TicketState = Omit<StoredTicket, "version" | "customerId" | "tags">;
+type TicketState = Omit<StoredTicket, "version" | "customerId">;
 
 /** Derives the facts of these tickets anew and marks every customer and day that they were or are part of. */
 async function refreshFacts(
   tx: Db,
-  shop: TicketShop,
+  shop: ConnectionScope,
   {
     timelines,
     known,
@@ -189,27 +205,29 @@ async function refreshFacts(
   }: { timelines: Map<string, Timeline>; known: readonly StoredTicket[]; tickets: readonly TicketState[] },
 ): Promise<void> {
   const former = idsOf(known);
+  const excludedTags = await selectExcludedTags(tx, shop.shopId);
   const ratedAt = Map.groupBy(await selectRatingTimes(tx, shop, idsOf(tickets)), (row) => row.ticketId);
   const rows = tickets.flatMap((ticket) => {
     const timeline = timelines.get(ticket.ticketId) ?? emptyTimeline();
-    return factRowOf(ticket, timeline, { days: shop.days, ratedAt: ratedAt.get(ticket.ticketId) ?? [] });
+    return factRowOf(ticket, timeline, { excludedTags, ratedAt: ratedAt.get(ticket.ticketId) ?? [] });
   });
   if (former.length > 0) {
     await touchDaysOfFacts(tx, shop, former);
     await deleteFacts(tx, shop, former);
   }
-  const days = rows.flatMap((row) => row.days);
-  await touchDays(tx, shop.shopId, days);
+  const instants = rows.flatMap((row) => row.instants);
+  await touchDays(tx, shop.shopId, instants);
   await touchKeysOf(tx, shop, idsOf(tickets));
   if (rows.length > 0) await insertFacts(tx, shop, rows);
 }
 
-/** Empty for a ticket that is not counted. */
+/** Empty for a ticket that is not counted, as those are not that carry a tag which the shop excludes. */
 function factRowOf(
   ticket: TicketState,
   timeline: Timeline,
-  { days, ratedAt }: { days: ShopDays; ratedAt: readonly { ratedAt: Date }[] },
-): FactRow[] {
+  { excludedTags, ratedAt }: { excludedTags: readonly string[]; ratedAt: readonly { ratedAt: Date }[] },
+): (FactRow & { instants: Date[] })[] {
+  if (ticket.tags.some((tag) => excludedTags.includes(tag))) return [];
   const facts = deriveTicketFacts({
     ...ticket,
     excluded: exclusionOf(ticket),
@@ -217,27 +235,20 @@ function factRowOf(
     statusChanges: [...timeline.statusChanges.values()],
   });
   if (!facts) return [];
-  const instants = ratedAt.map((rating) => rating.ratedAt);
-  return [{ ...ticket, facts, days: daysOfFacts({ createdAt: ticket.createdAt, facts, ratedAt: instants }, days) }];
+  const instants = [ticket.createdAt, ...instantsOfFacts(facts), ...ratedAt.map((rating) => rating.ratedAt)];
+  return [{ ...ticket, facts, instants, days: [...new Set(instants.map(markedDayOf))] }];
 }
 
-async function touchKeysOf(tx: Db, shop: TicketShop, ids: readonly string[]): Promise<void> {
+async function touchKeysOf(tx: Db, shop: ConnectionScope, ids: readonly string[]): Promise<void> {
   const keys = (await selectKeys(tx, shop, ids)).map((row) => row.key);
   if (keys.length > 0) await touchKeys(tx, shop.shopId, keys);
 }
 
-function daysOfFacts(
-  { createdAt, facts, ratedAt }: { createdAt: Date; facts: TicketFacts; ratedAt: readonly Date[] },
-  days: ShopDays,
-): string[] {
-  const instants = [
-    createdAt,
-    ...facts.replies.map((reply) => reply.at),
-    ...facts.closings,
-    ...facts.reopened,
-    ...ratedAt,
-  ];
-  return [...new Set(instants.map((instant) => days.dayOf(instant)))];
+/** Everything that happened on a ticket and that figures count on its day. */
+function instantsOfFacts({ replies, closings, reopened, unansweredWaits }: TicketFacts): Date[] {
+  const waits = unansweredWaits.flatMap(({ from, until }) => (until ? [from, until] : [from]));
+  const answered = replies.flatMap(({ at, waitedFrom }) => (waitedFrom ? [at, waitedFrom] : [at]));
+  return [...answered, ...closings, ...reopened, ...waits];
 }
 
 const EXCLUSIONS: readonly Exclusion[] = ["spam", "trashed", "deleted", "merged"];

@@ -1,5 +1,5 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
-import type { ConversionBreakdownRow } from "../metrics/overview.ts";
+import type { ConversionBreakdownRow } from "../metrics/conversions.ts";
 import { formatChannel } from "./channel-name.ts";
 import { ScrollTable } from "./scroll-table.tsx";
 import { type ShopFormats, useFormats } from "./shop-formats.tsx";

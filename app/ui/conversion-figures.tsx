@@ -1,5 +1,5 @@
 import { BlockStack, Card, InlineGrid, Text } from "@shopify/polaris";
-import type { ConversionFigures, Figure } from "../metrics/overview.ts";
+import type { ConversionFigures, Figure } from "../metrics/conversions.ts";
 import { ChangeLabel } from "./change-label.tsx";
 import type { ValueKind } from "./format.ts";
 import { useFormats } from "./shop-formats.tsx";

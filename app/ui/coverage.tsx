@@ -1,13 +1,13 @@
-import { BlockStack, Button, Collapsible, List, Text } from "@shopify/polaris";
-import { useId, useState } from "react";
+import { BlockStack, List, Text } from "@shopify/polaris";
+import { Disclosure } from "./disclosure.tsx";
 import { useFormats } from "./shop-formats.tsx";
 import type { CoverageView, HelpdeskSyncView } from "./sync-view.ts";
 import { useText } from "./use-text.ts";
 
 /** How much of the helpdesk is here, when that was last checked, and on which days something is missing. */
-export function Coverage({ helpdesk }: { helpdesk: HelpdeskSyncView }) {
+export function Coverage({ helpdesk, coverage }: { helpdesk: HelpdeskSyncView; coverage: CoverageView }) {
   const t = useText();
-  const { coverage, vendorName } = helpdesk;
+  const { vendorName } = helpdesk;
   const summary = useSummary(coverage, vendorName);
   return (
     <BlockStack gap="100">
@@ -16,9 +16,9 @@ export function Coverage({ helpdesk }: { helpdesk: HelpdeskSyncView }) {
       </Text>
       <Text as="p">{t("helpdesks.current")}</Text>
       <Text as="p" variant="bodySm" tone="subdued">
-        {coverage.checking ? t("coverage.checking") : summary.checked}
+        {helpdesk.checking ? t("coverage.checking") : summary.checked}
       </Text>
-      {coverage.daysShort.length > 0 && <DaysShort coverage={coverage} vendorName={vendorName} />}
+      {coverage.daysShort.length > 0 && <DaysShort daysShort={coverage.daysShort} vendorName={vendorName} />}
     </BlockStack>
   );
 }
@@ -39,39 +39,23 @@ function checkedKey(recent: string | null, full: string | null): string {
   return full === null ? "coverage.checked-recent" : "coverage.checked-full";
 }
 
-function DaysShort({ coverage, vendorName }: { coverage: CoverageView; vendorName: string }) {
+function DaysShort({ daysShort, vendorName }: { daysShort: CoverageView["daysShort"]; vendorName: string }) {
   const t = useText();
   const formats = useFormats();
-  const id = useId();
-  const [open, setOpen] = useState(false);
-  const { daysShort } = coverage;
   return (
-    <BlockStack gap="100" inlineAlign="start">
-      <Button
-        variant="plain"
-        disclosure={open ? "up" : "down"}
-        ariaExpanded={open}
-        ariaControls={id}
-        onClick={() => setOpen(!open)}
-      >
-        {t("coverage.days-short", { count: daysShort.length, n: formats.count(daysShort.length) })}
-      </Button>
-      <Collapsible id={id} open={open}>
-        <BlockStack gap="100">
-          <Text as="p">{t("coverage.days-short.meaning", { helpdesk: vendorName })}</Text>
-          <List>
-            {daysShort.map(({ day, known, reported }) => (
-              <List.Item key={day}>
-                {t("coverage.day", {
-                  day: formats.day(day),
-                  known: formats.count(known),
-                  reported: formats.count(reported),
-                })}
-              </List.Item>
-            ))}
-          </List>
-        </BlockStack>
-      </Collapsible>
-    </BlockStack>
+    <Disclosure label={t("coverage.days-short", { count: daysShort.length, n: formats.count(daysShort.length) })}>
+      <Text as="p">{t("coverage.days-short.meaning", { helpdesk: vendorName })}</Text>
+      <List>
+        {daysShort.map(({ day, known, reported }) => (
+          <List.Item key={day}>
+            {t("coverage.day", {
+              day: formats.day(day),
+              known: formats.count(known),
+              reported: formats.count(reported),
+            })}
+          </List.Item>
+        ))}
+      </List>
+    </Disclosure>
   );
 }

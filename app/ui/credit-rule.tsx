@@ -1,5 +1,5 @@
 import { BlockStack, Card, InlineGrid, Link, List, Text } from "@shopify/polaris";
-import type { Conversions } from "../metrics/overview.ts";
+import type { Conversions } from "../metrics/conversions.ts";
 import { useFormats } from "./shop-formats.tsx";
 import { useText } from "./use-text.ts";
 

@@ -1,7 +1,7 @@
 import { useSearchParams } from "@remix-run/react";
 import { BlockStack, Button, Card, InlineStack, Link, Pagination, Text } from "@shopify/polaris";
 import { ExportIcon } from "@shopify/polaris-icons";
-import type { CreditedOrder } from "../metrics/overview.ts";
+import type { CreditedOrder } from "../metrics/conversions.ts";
 import { formatChannel } from "./channel-name.ts";
 import { EmptyNotice } from "./empty-notice.tsx";
 import { cursorsOf, nextPage, previousPage } from "./list-pages.ts";

@@ -1,6 +1,7 @@
 import { BlockStack, Box, Button, DatePicker, InlineStack, TextField } from "@shopify/polaris";
 import { useState } from "react";
-import { calendarDateOf, dayOfCalendarDate, type PeriodChoice, type PeriodView } from "./period-address.ts";
+import { lengthInDays, MAX_DAYS, type PeriodChoice, type WeekStart } from "../metrics/period.ts";
+import { calendarDateOf, dayOfCalendarDate, type PeriodView } from "./period-address.ts";
 import { useText } from "./use-text.ts";
 
 interface CustomPeriodProps {
@@ -8,8 +9,6 @@ interface CustomPeriodProps {
   onApply(choice: PeriodChoice): void;
   onCancel(): void;
 }
-
-const MONDAY = 1;
 
 /** A range by two fields or by calendar; both days count. Days after today in the shop's zone cannot be chosen. */
 export function CustomPeriod({ period, onApply, onCancel }: CustomPeriodProps) {
@@ -39,12 +38,13 @@ export function CustomPeriod({ period, onApply, onCancel }: CustomPeriodProps) {
           max={period.todayOn}
           onChange={setTo}
           autoComplete="off"
-          error={tried && (problem === "to" || problem === "reversed") && t(`period.problem.${problem}`)}
+          error={tried && problem !== null && problem !== "from" && t(`period.problem.${problem}`)}
         />
         <Calendar
           from={from}
           to={to}
           todayOn={period.todayOn}
+          weekStart={period.weekStart}
           onChange={(range) => {
             setFrom(range.from);
             setTo(range.to);
@@ -65,10 +65,11 @@ interface CalendarProps {
   from: string;
   to: string;
   todayOn: string;
+  weekStart: WeekStart;
   onChange(range: { from: string; to: string }): void;
 }
 
-function Calendar({ from, to, todayOn, onChange }: CalendarProps) {
+function Calendar({ from, to, todayOn, weekStart, onChange }: CalendarProps) {
   const end = calendarDateOf(to) ?? calendarDateOf(todayOn) ?? new Date(0);
   const start = calendarDateOf(from) ?? end;
   const [shown, setShown] = useState({ month: end.getMonth(), year: end.getFullYear() });
@@ -76,7 +77,7 @@ function Calendar({ from, to, todayOn, onChange }: CalendarProps) {
     <DatePicker
       {...shown}
       allowRange
-      weekStartsOn={MONDAY}
+      weekStartsOn={weekStart === 7 ? 0 : weekStart}
       selected={start <= end ? { start, end } : { start: end, end }}
       disableDatesAfter={calendarDateOf(todayOn) ?? end}
       onMonthChange={(month, year) => setShown({ month, year })}
@@ -85,8 +86,9 @@ function Calendar({ from, to, todayOn, onChange }: CalendarProps) {
   );
 }
 
-function problemOf(from: string, to: string): "from" | "to" | "reversed" | null {
+function problemOf(from: string, to: string): "from" | "to" | "reversed" | "too-long" | null {
   if (!calendarDateOf(from)) return "from";
   if (!calendarDateOf(to)) return "to";
-  return from > to ? "reversed" : null;
+  if (from > to) return "reversed";
+  return lengthInDays({ fromOn: from, toOn: to }) > MAX_DAYS ? "too-long" : null;
 }

@@ -5,12 +5,17 @@ import { useFormats } from "./shop-formats.tsx";
 import type { HelpdeskSyncView } from "./sync-view.ts";
 import { useText } from "./use-text.ts";
 
+interface FileCardProps {
+  helpdesk: HelpdeskSyncView;
+  /** How many of its tickets are here; null while unknown. */
+  known: number | null;
+}
+
 /** A helpdesk whose tickets come in files. */
-export function FileCard({ helpdesk }: { helpdesk: HelpdeskSyncView }) {
+export function FileCard({ helpdesk, known }: FileCardProps) {
   const t = useText();
   const formats = useFormats();
   const [leaving, setLeaving] = useState(false);
-  const { known } = helpdesk.coverage;
   return (
     <Card>
       <div data-connection={helpdesk.connectionId} data-vendor={helpdesk.vendor} data-status={helpdesk.status}>
@@ -21,7 +26,7 @@ export function FileCard({ helpdesk }: { helpdesk: HelpdeskSyncView }) {
             </Text>
             <Badge>{t("helpdesks.file.badge")}</Badge>
           </InlineStack>
-          <Text as="p">{t("helpdesks.file.known", { count: known, n: formats.count(known) })}</Text>
+          {known !== null && <Text as="p">{t("helpdesks.file.known", { count: known, n: formats.count(known) })}</Text>}
           <InlineStack gap="200">
             <Button url="/app/helpdesks/import">{t("helpdesks.file.more")}</Button>
             {helpdesk.status !== "disconnected" && (

@@ -6,9 +6,12 @@ import {
   formatCount,
   formatDay,
   formatDuration,
+  formatHour,
   formatInstant,
   formatMoney,
+  formatMonth,
   formatPercent,
+  formatWeekday,
   isNoChange,
   minorDigits,
 } from "./format.ts";
@@ -80,6 +83,19 @@ test("counts, durations and money change in percent, shares in percentage points
   expect(points?.unit).toBe("points");
   expect(points && formatChangeSize(points, "en", translate)).toBe("5 pp");
   expect(formatChangeSize({ size: -0.125, unit: "relative" }, "en", translate)).toBe("12.5%");
+});
+
+test("scores change in points of their own scale", () => {
+  const better = changeBetween(4.5, 4.25, "score");
+  expect(better).toEqual({ size: 0.25, unit: "score" });
+  expect(better && formatChangeSize(better, "en", translate)).toBe("0.25");
+  expect(isNoChange({ size: 0.004, unit: "score" })).toBe(true);
+});
+
+test("months, weekdays and hours are those of the language", () => {
+  expect(formatMonth("2026-03-31", "de")).toBe("März 2026");
+  expect([1, 7].map((weekday) => formatWeekday(weekday, "en"))).toEqual(["Mon", "Sun"]);
+  expect([0, 9, 23].map((hour) => formatHour(hour, "en"))).toEqual(["00:00", "09:00", "23:00"]);
 });
 
 test("a change from the unknown or from nothing has no size", () => {

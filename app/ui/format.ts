@@ -1,3 +1,5 @@
+import type { Unit } from "../metrics/kpis/kpi.ts";
+
 /** Numbers, money, durations and days as people read them. Pure: language, zone and currency come in as arguments. */
 
 /** What unknown looks like everywhere (METRICS.md 1). */
@@ -93,6 +95,26 @@ export function formatShortDay(day: string, locale: string): string {
   );
 }
 
+/** A month and its year. @param day any shop day of the month */
+export function formatMonth(day: string, locale: string): string {
+  return plain(
+    dateFormat(locale, { timeZone: "UTC", year: "numeric", month: "short" }).format(new Date(`${day}T00:00:00Z`)),
+  );
+}
+
+/** A weekday's short name. @param weekday ISO: 1 is Monday */
+export function formatWeekday(weekday: number, locale: string): string {
+  // 1 January 2024 was a Monday.
+  return dateFormat(locale, { timeZone: "UTC", weekday: "short" }).format(new Date(Date.UTC(2024, 0, weekday)));
+}
+
+/** A full hour of the day on the clock of 24 hours. */
+export function formatHour(hour: number, locale: string): string {
+  return dateFormat(locale, { timeZone: "UTC", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(
+    new Date(Date.UTC(2024, 0, 1, hour)),
+  );
+}
+
 export interface ZoneFormat {
   locale: string;
   /** IANA name of the shop's zone. */
@@ -109,18 +131,22 @@ export function formatInstant(at: Date | string | null, { locale, timeZone }: Zo
 }
 
 /** How a KPI's value is written and compared. */
-export type ValueKind = "count" | "seconds" | "share" | "money";
+export type ValueKind = Unit;
 
-/** Relative for counts, durations and money (0.1 is 10 % more); percentage points for shares (0.1 is 10 points more). */
+/**
+ * Relative for counts, durations, money and plain numbers (0.1 is 10 % more); percentage points for shares (0.1 is 10
+ * points more); points of the scale for scores.
+ */
 export interface Change {
   size: number;
-  unit: "relative" | "points";
+  unit: "relative" | "points" | "score";
 }
 
 /** Null when a side is unknown, or when something is compared with nothing: no percentage says "from 0 to 5". */
 export function changeBetween(current: number | null, previous: number | null, kind: ValueKind): Change | null {
   if (current === null || previous === null) return null;
   if (kind === "share") return { size: current - previous, unit: "points" };
+  if (kind === "score") return { size: current - previous, unit: "score" };
   if (previous === 0) return current === 0 ? { size: 0, unit: "relative" } : null;
   return { size: (current - previous) / Math.abs(previous), unit: "relative" };
 }
@@ -129,12 +155,14 @@ export function changeBetween(current: number | null, previous: number | null, k
 export function formatChangeSize(change: Change, locale: string, translate: Translate): string {
   const size = Math.abs(change.size);
   if (change.unit === "relative") return formatPercent(size, locale);
+  if (change.unit === "score") return formatDecimal(size, locale, 2);
   return translate("change.points", { points: formatDecimal(size * 100, locale) });
 }
 
 /** True when the change is nothing at the precision it is shown with. */
 export function isNoChange(change: Change): boolean {
-  return Math.round(Math.abs(change.size) * 1000) === 0;
+  const shown = change.unit === "score" ? 100 : 1000;
+  return Math.round(Math.abs(change.size) * shown) === 0;
 }
 
 /** Digits after the decimal point of a currency: 2 for EUR, 0 for JPY, 3 for KWD. */

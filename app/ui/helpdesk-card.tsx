@@ -6,12 +6,19 @@ import { HelpdeskProblem } from "./helpdesk-problem.tsx";
 import { SetAsideRows } from "./set-aside-rows.tsx";
 import { useFormats } from "./shop-formats.tsx";
 import { SyncProgress } from "./sync-progress.tsx";
-import type { HelpdeskSyncView } from "./sync-view.ts";
+import type { CoverageView, HelpdeskSyncView } from "./sync-view.ts";
 import { Untold } from "./untold.tsx";
 import { useText } from "./use-text.ts";
 
+interface HelpdeskCardProps {
+  helpdesk: HelpdeskSyncView;
+  /** Null while unknown. */
+  coverage: CoverageView | null;
+  untold: readonly string[];
+}
+
 /** One connected account: what it is doing, what went wrong and what to do about it. */
-export function HelpdeskCard({ helpdesk, untold }: { helpdesk: HelpdeskSyncView; untold: readonly string[] }) {
+export function HelpdeskCard({ helpdesk, coverage, untold }: HelpdeskCardProps) {
   const t = useText();
   const formats = useFormats();
   const [leaving, setLeaving] = useState(false);
@@ -33,7 +40,9 @@ export function HelpdeskCard({ helpdesk, untold }: { helpdesk: HelpdeskSyncView;
           </InlineStack>
           {helpdesk.problem && <HelpdeskProblem helpdesk={helpdesk} problem={helpdesk.problem} />}
           {connected && helpdesk.phase === "history" && <HistoryProgress helpdesk={helpdesk} />}
-          {connected && helpdesk.phase === "current" && <Coverage helpdesk={helpdesk} />}
+          {connected && helpdesk.phase === "current" && coverage && (
+            <Coverage helpdesk={helpdesk} coverage={coverage} />
+          )}
           {!connected && <Text as="p">{t("helpdesks.disconnected")}</Text>}
           <Untold vendorName={helpdesk.vendorName} untold={untold} />
           <Text as="p" variant="bodySm" tone="subdued">

@@ -6,7 +6,7 @@ test("another period keeps the chart's choice and drops the list's page and Shop
     "preset=last-7-days&kpi=conversion_rate&after=x&after=y&shop=lamps.myshopify.com",
   );
   expect(addressOfPeriod({ from: "2026-02-01", to: "2026-02-03" }, current).toString()).toBe(
-    "from=2026-02-01&to=2026-02-03&kpi=conversion_rate",
+    "kpi=conversion_rate&from=2026-02-01&to=2026-02-03",
   );
 });
 

@@ -1,4 +1,5 @@
-import type { PeriodPreset } from "../metrics/period.ts";
+import type { PeriodChoice, PeriodPreset, PeriodProblem, WeekStart } from "../metrics/period.ts";
+import { changedReport, PERIOD_PARAMETERS, setPeriod } from "./report-address.ts";
 
 /** What pages get to know of the chosen period. */
 export interface PeriodView {
@@ -9,23 +10,16 @@ export interface PeriodView {
   previous: { fromOn: string; toOn: string };
   /** Today in the shop's zone: the last day that can be chosen. */
   todayOn: string;
-  problem: "unparsable" | "reversed" | null;
+  /** On which ISO weekday the shop's weeks begin. */
+  weekStart: WeekStart;
+  problem: PeriodProblem | null;
+  /** The sensible choice nearest to an address that could not be shown. */
+  nearest: PeriodChoice | null;
 }
-
-export const PERIOD_PARAMETERS = ["preset", "from", "to"] as const;
-/** Parameters of our own that stay when another period is chosen; pages of a list and Shopify's own do not. */
-const KEPT = ["kpi", "view"] as const;
-
-export type PeriodChoice = { preset: Exclude<PeriodPreset, "custom"> } | { from: string; to: string };
 
 /** The search parameters of the same page for another period. */
 export function addressOfPeriod(choice: PeriodChoice, current: URLSearchParams): URLSearchParams {
-  const search = new URLSearchParams({ ...choice });
-  for (const name of KEPT) {
-    const value = current.get(name);
-    if (value !== null) search.set(name, value);
-  }
-  return search;
+  return changedReport(current, (search) => setPeriod(search, choice));
 }
 
 /** The period's own parameters, for a link to another page or to a file of the same period. */

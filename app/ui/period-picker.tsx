@@ -2,12 +2,13 @@ import { useNavigation, useSearchParams } from "@remix-run/react";
 import { ActionList, BlockStack, Box, Button, InlineStack, Popover, Text } from "@shopify/polaris";
 import { CalendarIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
+import { PERIOD_PRESETS, type PeriodChoice } from "../metrics/period.ts";
 import { CustomPeriod } from "./custom-period.tsx";
-import { addressOfPeriod, type PeriodChoice, type PeriodView } from "./period-address.ts";
+import { addressOfPeriod, type PeriodView } from "./period-address.ts";
 import { useFormats } from "./shop-formats.tsx";
 import { useText } from "./use-text.ts";
 
-const PRESETS = ["last-7-days", "last-30-days", "last-90-days", "last-365-days", "this-month", "last-month"] as const;
+const PRESETS = PERIOD_PRESETS.filter((preset) => preset !== "custom");
 
 /** Presets and a custom range; the choice lives in the address. */
 export function PeriodPicker({ period }: { period: PeriodView }) {

@@ -1,6 +1,6 @@
 import { useFetcher } from "@remix-run/react";
-import { BlockStack, Button, Collapsible, InlineStack, List, Text } from "@shopify/polaris";
-import { useId, useState } from "react";
+import { Button, InlineStack, List, Text } from "@shopify/polaris";
+import { Disclosure } from "./disclosure.tsx";
 import { useFormats } from "./shop-formats.tsx";
 import type { HelpdeskSyncView } from "./sync-view.ts";
 import { useText } from "./use-text.ts";
@@ -9,33 +9,18 @@ import { useText } from "./use-text.ts";
 export function SetAsideRows({ helpdesk }: { helpdesk: HelpdeskSyncView }) {
   const t = useText();
   const formats = useFormats();
-  const id = useId();
-  const [open, setOpen] = useState(false);
   return (
-    <BlockStack gap="200" inlineAlign="start">
-      <Button
-        variant="plain"
-        disclosure={open ? "up" : "down"}
-        ariaExpanded={open}
-        ariaControls={id}
-        onClick={() => setOpen(!open)}
-      >
-        {t("helpdesks.set-aside", { count: helpdesk.setAside, n: formats.count(helpdesk.setAside) })}
-      </Button>
-      <Collapsible id={id} open={open}>
-        <BlockStack gap="200">
-          <Text as="p">{t("helpdesks.set-aside.meaning")}</Text>
-          <List>
-            {helpdesk.setAsideReasons.map(({ stream, reason, count }) => (
-              <List.Item key={`${stream} ${reason}`}>
-                {t("helpdesks.set-aside.reason", { stream, reason, n: formats.count(count) })}
-              </List.Item>
-            ))}
-          </List>
-          {helpdesk.status === "active" && <RetryButton connectionId={helpdesk.connectionId} />}
-        </BlockStack>
-      </Collapsible>
-    </BlockStack>
+    <Disclosure label={t("helpdesks.set-aside", { count: helpdesk.setAside, n: formats.count(helpdesk.setAside) })}>
+      <Text as="p">{t("helpdesks.set-aside.meaning")}</Text>
+      <List>
+        {helpdesk.setAsideReasons.map(({ stream, reason, count }) => (
+          <List.Item key={`${stream} ${reason}`}>
+            {t("helpdesks.set-aside.reason", { stream, reason, n: formats.count(count) })}
+          </List.Item>
+        ))}
+      </List>
+      {helpdesk.status === "active" && <RetryButton connectionId={helpdesk.connectionId} />}
+    </Disclosure>
   );
 }
 

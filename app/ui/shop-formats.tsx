@@ -7,10 +7,13 @@ import {
   formatDay,
   formatDecimal,
   formatDuration,
+  formatHour,
   formatInstant,
   formatMoney,
+  formatMonth,
   formatPercent,
   formatShortDay,
+  formatWeekday,
   type ValueKind,
 } from "./format.ts";
 import { useText } from "./use-text.ts";
@@ -30,7 +33,8 @@ export function ShopUnitsProvider({ timeZone, currency, children }: ShopUnits & 
 
 export interface ShopFormats {
   count(value: number | null): string;
-  decimal(value: number | null): string;
+  /** @param digits decimals at most; one where left out */
+  decimal(value: number | null, digits?: number): string;
   /** @param share 0 to 1 */
   percent(share: number | null): string;
   /** @param amount in minor units of the shop's currency */
@@ -39,6 +43,12 @@ export interface ShopFormats {
   /** @param day YYYY-MM-DD */
   day(day: string | null): string;
   shortDay(day: string): string;
+  /** @param day any day of the month */
+  month(day: string): string;
+  /** Short. @param weekday ISO: 1 is Monday */
+  weekday(weekday: number): string;
+  /** @param hour 0 to 23 */
+  hour(hour: number): string;
   days(range: { fromOn: string; toOn: string }): string;
   instant(at: string | Date | null): string;
   value(value: number | null, kind: ValueKind): string;
@@ -54,12 +64,15 @@ export function useFormats(): ShopFormats {
   return useMemo(() => {
     const formats = {
       count: (value: number | null) => formatCount(value, locale),
-      decimal: (value: number | null) => formatDecimal(value, locale),
+      decimal: (value: number | null, digits = 1) => formatDecimal(value, locale, digits),
       percent: (share: number | null) => formatPercent(share, locale),
       money: (amount: number | null) => formatMoney(amount, { locale, currency }),
       duration: (seconds: number | null) => formatDuration(seconds, locale, t),
       day: (day: string | null) => formatDay(day, locale),
       shortDay: (day: string) => formatShortDay(day, locale),
+      month: (day: string) => formatMonth(day, locale),
+      weekday: (weekday: number) => formatWeekday(weekday, locale),
+      hour: (hour: number) => formatHour(hour, locale),
       days: ({ fromOn, toOn }: { fromOn: string; toOn: string }) =>
         fromOn === toOn
           ? formatDay(fromOn, locale)
@@ -72,6 +85,8 @@ export function useFormats(): ShopFormats {
       seconds: formats.duration,
       share: formats.percent,
       money: formats.money,
+      number: (value) => formats.decimal(value, 2),
+      score: (value) => formats.decimal(value, 2),
     };
     return { ...formats, value: (value: number | null, kind: ValueKind) => byKind[kind](value) };
   }, [t, locale, timeZone, currency]);

@@ -12,11 +12,31 @@ export interface PolarisStrings {
   [key: string]: string | PolarisStrings;
 }
 
-/** One import a language, so that a browser loads the one it shows. */
+/** One import a language, so that a browser loads the one it shows. Polaris speaks no Filipino: those strings are ours. */
 const FILES: Record<Locale, () => Promise<LocaleFiles>> = {
   en: async () => ({
     strings: (await import("./locales/en.json", { with: { type: "json" } })).default,
     polaris: (await import("@shopify/polaris/locales/en.json", { with: { type: "json" } })).default,
+  }),
+  nl: async () => ({
+    strings: (await import("./locales/nl.json", { with: { type: "json" } })).default,
+    polaris: (await import("@shopify/polaris/locales/nl.json", { with: { type: "json" } })).default,
+  }),
+  fr: async () => ({
+    strings: (await import("./locales/fr.json", { with: { type: "json" } })).default,
+    polaris: (await import("@shopify/polaris/locales/fr.json", { with: { type: "json" } })).default,
+  }),
+  fil: async () => ({
+    strings: (await import("./locales/fil.json", { with: { type: "json" } })).default,
+    polaris: (await import("./locales/polaris/fil.json", { with: { type: "json" } })).default,
+  }),
+  de: async () => ({
+    strings: (await import("./locales/de.json", { with: { type: "json" } })).default,
+    polaris: (await import("@shopify/polaris/locales/de.json", { with: { type: "json" } })).default,
+  }),
+  es: async () => ({
+    strings: (await import("./locales/es.json", { with: { type: "json" } })).default,
+    polaris: (await import("@shopify/polaris/locales/es.json", { with: { type: "json" } })).default,
   }),
 };
 

@@ -23,10 +23,7 @@ export interface ProblemView {
 
 export type OrdersSyncView = WithTextTimes<OrdersSyncStatus> & { oldestOrderAt: string | null };
 /** `vendorName` is how the vendor calls itself. */
-export type HelpdeskSyncView = Omit<WithTextTimes<HelpdeskSyncStatus>, "coverage"> & {
-  vendorName: string;
-  coverage: CoverageView;
-};
+export type HelpdeskSyncView = WithTextTimes<HelpdeskSyncStatus> & { vendorName: string };
 
 export type CoverageView = Omit<Coverage, "recentCheckedAt" | "fullyCheckedAt"> & {
   recentCheckedAt: string | null;
@@ -51,7 +48,7 @@ export function viewSyncStatus(status: SyncStatus, vendorNames: ReadonlyMap<stri
 /** Whether anything changes by itself within seconds, so that the page should ask again. */
 export function isMoving({ orders, helpdesks, computing }: SyncView): boolean {
   const walking = helpdesks.some(
-    ({ status, phase, coverage }) => status === "active" && (phase === "history" || coverage.checking),
+    ({ status, phase, checking }) => status === "active" && (phase === "history" || checking),
   );
   return computing || orders.phase === "history" || orders.phase === "waiting" || walking;
 }
@@ -80,7 +77,7 @@ function viewOrders(orders: OrdersSyncStatus): OrdersSyncView {
 
 function viewHelpdesk(helpdesk: HelpdeskSyncStatus, vendorNames: ReadonlyMap<string, string>): HelpdeskSyncView {
   const { connectionId, vendor, name, account, status, syncs, phase, done, expected, share } = helpdesk;
-  const { secondsLeft, oldestDayReached, lastSyncedAt, setAside, setAsideReasons, problem } = helpdesk;
+  const { secondsLeft, oldestDayReached, lastSyncedAt, setAside, setAsideReasons, checking, problem } = helpdesk;
   return {
     connectionId,
     vendor,
@@ -98,17 +95,23 @@ function viewHelpdesk(helpdesk: HelpdeskSyncStatus, vendorNames: ReadonlyMap<str
     lastSyncedAt: lastSyncedAt?.toISOString() ?? null,
     setAside,
     setAsideReasons: setAsideReasons.map(({ stream, reason, count }) => ({ stream, reason, count })),
-    coverage: viewCoverage(helpdesk.coverage),
+    checking,
     problem: problem && viewProblem(problem, HELPDESK_PROBLEM_KINDS),
   };
 }
 
-function viewCoverage({ recentCheckedAt, fullyCheckedAt, ...coverage }: Coverage): CoverageView {
-  return {
-    ...coverage,
-    recentCheckedAt: recentCheckedAt?.toISOString() ?? null,
-    fullyCheckedAt: fullyCheckedAt?.toISOString() ?? null,
-  };
+/** What the Helpdesks page says of how much is here, by connection, times as text. */
+export function viewCoverage(coverage: ReadonlyMap<string, Coverage>): Record<string, CoverageView> {
+  return Object.fromEntries(
+    [...coverage].map(([connectionId, { recentCheckedAt, fullyCheckedAt, ...counts }]) => [
+      connectionId,
+      {
+        ...counts,
+        recentCheckedAt: recentCheckedAt?.toISOString() ?? null,
+        fullyCheckedAt: fullyCheckedAt?.toISOString() ?? null,
+      },
+    ]),
+  );
 }
 
 /** A kind without words of its own is shown as an unexpected problem. */

@@ -1,117 +1,92 @@
 import { useSearchParams } from "@remix-run/react";
-import { BlockStack, Button, ButtonGroup, Card, InlineStack, Select, Text } from "@shopify/polaris";
-import { OVERVIEW_KPIS, type OverviewKpi, type TrendPoint } from "../metrics/overview.ts";
-import { CHART_HEIGHT, TrendChart } from "./charts/trend-chart.tsx";
-import { KPI_BOOK } from "./kpi-book.ts";
-import { ScrollTable } from "./scroll-table.tsx";
-import { useFormats } from "./shop-formats.tsx";
-import { isDaily, summariseTrend } from "./trend-summary.ts";
+import { Select } from "@shopify/polaris";
+import { type KpiId, kpi, kpiIdOf } from "../metrics/kpi-book.ts";
+import type { TrendPoint } from "../metrics/kpi-report.ts";
+import type { Grain } from "../metrics/period-buckets.ts";
+import { SeriesCard } from "./charts/series-card.tsx";
+import { shownValue, useFigureFormat } from "./figure-formats.ts";
+import type { Average } from "./report-view.ts";
+import { useStretchNames } from "./trend-stretches.ts";
+import { summariseTrend } from "./trend-summary.ts";
 import { useText } from "./use-text.ts";
 
-export type TrendView = "chart" | "table";
-
 interface TrendCardProps {
-  kpi: OverviewKpi;
-  view: TrendView;
+  id: KpiId;
   points: readonly TrendPoint[];
+  grain: Grain;
+  average: Average;
+  /** KPIs that can be chosen instead; left out, the card is about `id` alone. */
+  choices?: readonly KpiId[];
+  /** Parameter of the address that holds whether the table is shown. */
+  parameter?: string;
 }
 
-/** Which KPI and view the address asks for; anything else gives the first KPI as a chart. */
-export function parseTrendChoice(search: URLSearchParams): { kpi: OverviewKpi; view: TrendView } {
-  const kpi = OVERVIEW_KPIS.find((id) => id === search.get("kpi")) ?? OVERVIEW_KPIS[0];
-  return { kpi, view: search.get("view") === "table" ? "table" : "chart" };
+/** The KPI that an address asks for among `choices`; the first of them otherwise. */
+export function trendKpiOf<Id extends KpiId>(search: URLSearchParams, choices: readonly [Id, ...Id[]]): Id {
+  const asked = kpiIdOf(search.get("kpi"));
+  return choices.find((id) => id === asked) ?? choices[0];
 }
 
-/** A KPI over the days of the period, as a chart or as a table of the same height, with a summary in words. */
-export function TrendCard({ kpi, view, points }: TrendCardProps) {
+/** A KPI over the stretches of the period as a line, with a summary in words and a table. */
+export function TrendCard({ id, points, grain, average, choices, parameter = "view" }: TrendCardProps) {
   const t = useText();
-  const [, setSearch] = useSearchParams();
-  const choose = (name: "kpi" | "view", value: string) =>
-    setSearch(
-      (search) => {
-        search.set(name, value);
-        return search;
-      },
-      { preventScrollReset: true, replace: true },
-    );
+  const format = useFigureFormat();
+  const names = useStretchNames(points, grain);
+  const name = t(`kpi.${id}.name`);
+  const values = points.map(({ figure }) => shownValue(figure, average));
   return (
-    <Card>
-      <BlockStack gap="300">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingMd">
-            {t("trend.title")}
-          </Text>
-          <InlineStack gap="200" blockAlign="center">
-            <Select
-              label={t("trend.kpi")}
-              labelHidden
-              options={OVERVIEW_KPIS.map((id) => ({ value: id, label: t(`kpi.${id}.name`) }))}
-              value={kpi}
-              onChange={(value) => choose("kpi", value)}
-            />
-            <ButtonGroup variant="segmented">
-              {(["chart", "table"] as const).map((id) => (
-                <Button key={id} pressed={view === id} onClick={() => choose("view", id)}>
-                  {t(`trend.view.${id}`)}
-                </Button>
-              ))}
-            </ButtonGroup>
-          </InlineStack>
-        </InlineStack>
-        <TrendSummary kpi={kpi} points={points} />
-        {view === "chart" ? <Chart kpi={kpi} points={points} /> : <DayTable kpi={kpi} points={points} />}
-      </BlockStack>
-    </Card>
-  );
-}
-
-interface TrendProps {
-  kpi: OverviewKpi;
-  points: readonly TrendPoint[];
-}
-
-function TrendSummary({ kpi, points }: TrendProps) {
-  const t = useText();
-  const formats = useFormats();
-  const summary = summariseTrend(points);
-  if (!summary) return <Text as="p">{t("trend.summary.empty")}</Text>;
-  const spoken = Object.entries(summary).flatMap(([name, point]) => [
-    [`${name}Day`, formats.day(point.day)],
-    [`${name}Value`, formats.value(point.value, KPI_BOOK[kpi].kind)],
-  ]);
-  return (
-    <Text as="p" tone="subdued">
-      {t("trend.summary", Object.fromEntries(spoken))}
-    </Text>
-  );
-}
-
-function Chart({ kpi, points }: TrendProps) {
-  const t = useText();
-  const formats = useFormats();
-  return (
-    <TrendChart
-      name={t(`kpi.${kpi}.name`)}
-      points={points}
-      formatValue={(value) => formats.value(value, KPI_BOOK[kpi].kind)}
-      formatDay={formats.shortDay}
-      labels={{ empty: t("trend.summary.empty") }}
+    <SeriesCard
+      kind="line"
+      title={choices ? t("trend.title") : name}
+      summary={useTrendSentence(id, points, { grain, average })}
+      parameter={parameter}
+      controls={choices && <KpiSelect id={id} choices={choices} />}
+      data={{ keys: points.map(({ day }) => day), series: [{ name, values }] }}
+      keyHeading={names.heading}
+      formatKey={names.full}
+      formatShortKey={names.short}
+      formatValue={(value) => format.value(id, value)}
+      integers={kpi(id).unit === "count"}
     />
   );
 }
 
-function DayTable({ kpi, points }: TrendProps) {
+/** How a trend begins, ends, and what its extremes are. */
+function useTrendSentence(
+  id: KpiId,
+  points: readonly TrendPoint[],
+  { grain, average }: { grain: Grain; average: Average },
+): string {
   const t = useText();
-  const formats = useFormats();
+  const format = useFigureFormat();
+  const names = useStretchNames(points, grain);
+  const summary = summariseTrend(points.map(({ day, figure }) => ({ day, value: shownValue(figure, average) })));
+  if (!summary) return t("trend.summary.empty");
+  const spoken = Object.entries(summary).flatMap(([name, point]) => [
+    [`${name}Day`, names.full(point.day)],
+    [`${name}Value`, format.value(id, point.value)],
+  ]);
+  return t("trend.summary", Object.fromEntries(spoken));
+}
+
+function KpiSelect({ id, choices }: { id: KpiId; choices: readonly KpiId[] }) {
+  const t = useText();
+  const [, setSearch] = useSearchParams();
   return (
-    <ScrollTable
-      label={t("trend.table", { kpi: t(`kpi.${kpi}.name`) })}
-      height={CHART_HEIGHT}
-      columns={[
-        { heading: t(isDaily(points) ? "trend.day" : "trend.stretch"), type: "text" },
-        { heading: t(`kpi.${kpi}.name`), type: "numeric" },
-      ]}
-      rows={points.map(({ day, value }) => [formats.day(day), formats.value(value, KPI_BOOK[kpi].kind)])}
+    <Select
+      label={t("trend.kpi")}
+      labelHidden
+      options={choices.map((choice) => ({ value: choice, label: t(`kpi.${choice}.name`) }))}
+      value={id}
+      onChange={(value) =>
+        setSearch(
+          (search) => {
+            search.set("kpi", value);
+            return search;
+          },
+          { preventScrollReset: true, replace: true },
+        )
+      }
     />
   );
 }

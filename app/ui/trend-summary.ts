@@ -1,13 +1,13 @@
-import type { TrendPoint } from "../metrics/overview.ts";
-
+/** A known value of a trend. */
 export interface KnownPoint {
+  /** First day of the point's stretch, YYYY-MM-DD. */
   day: string;
   value: number;
 }
 
 /** What a chart shows, for those who do not see it: how it starts and ends, and its extremes. Null with no known day. */
 export function summariseTrend(
-  points: readonly TrendPoint[],
+  points: readonly { day: string; value: number | null }[],
 ): { first: KnownPoint; last: KnownPoint; highest: KnownPoint; lowest: KnownPoint } | null {
   const known = points.flatMap(({ day, value }) => (value === null ? [] : [{ day, value }]));
   const [first] = known;
@@ -19,23 +19,23 @@ export function summariseTrend(
 }
 
 /**
- * Path of a small line over `width` by `height`; unknown days leave gaps, and a lone day between gaps is a dot's width.
+ * Path of a small line over `width` by `height`; unknown values leave gaps, and a lone one between gaps is a dot's width.
  * Empty when nothing is known.
  */
-export function sparklinePath(points: readonly TrendPoint[], width: number, height: number): string {
-  const summary = summariseTrend(points);
-  if (!summary) return "";
-  const { highest, lowest } = summary;
-  const spread = highest.value - lowest.value;
-  const step = points.length > 1 ? width / (points.length - 1) : 0;
-  const y = (value: number) => (spread === 0 ? height / 2 : height - ((value - lowest.value) / spread) * height);
+export function sparklinePath(values: readonly (number | null)[], width: number, height: number): string {
+  const known = values.filter((value) => value !== null);
+  if (known.length === 0) return "";
+  const [lowest, highest] = [Math.min(...known), Math.max(...known)];
+  const spread = highest - lowest;
+  const step = values.length > 1 ? width / (values.length - 1) : 0;
+  const y = (value: number) => (spread === 0 ? height / 2 : height - ((value - lowest) / spread) * height);
   let drawing = false;
-  return points
-    .map(({ value }, index) => {
+  return values
+    .map((value, index) => {
       const continues = drawing;
       drawing = value !== null;
       if (value === null) return "";
-      const next = points[index + 1]?.value ?? null;
+      const next = values[index + 1] ?? null;
       const at = `${(index * step).toFixed(1)} ${y(value).toFixed(1)}`;
       if (continues) return `L${at}`;
       return next === null ? `M${at}h0.1` : `M${at}`;
@@ -43,24 +43,15 @@ export function sparklinePath(points: readonly TrendPoint[], width: number, heig
     .join("");
 }
 
-/** Whether every point is a single day; in long periods a point is a stretch of days and stands at its first one. */
-export function isDaily([first, second]: readonly TrendPoint[]): boolean {
-  return !first || !second || Date.parse(second.day) - Date.parse(first.day) <= DAY_MS;
-}
-
-const DAY_MS = 86_400_000;
-
 /**
- * At most `most` points for a line too small to show more: each is the mean of the known values of its neighbours. It
+ * At most `most` values for a line too small to show more: each is the mean of the known values of its neighbours. It
  * keeps the shape and is never shown as a figure.
  */
-export function thinOut(points: readonly TrendPoint[], most: number): TrendPoint[] {
-  const size = Math.ceil(points.length / most);
-  const starts = Array.from({ length: Math.ceil(points.length / size) }, (_, index) => index * size);
-  return starts.flatMap((start) => {
-    const stretch = points.slice(start, start + size);
-    const known = stretch.flatMap(({ value }) => (value === null ? [] : [value]));
-    const mean = known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
-    return stretch[0] ? [{ day: stretch[0].day, value: mean }] : [];
+export function thinOut(values: readonly (number | null)[], most: number): (number | null)[] {
+  const size = Math.ceil(values.length / most);
+  const starts = Array.from({ length: size === 0 ? 0 : Math.ceil(values.length / size) }, (_, index) => index * size);
+  return starts.map((start) => {
+    const known = values.slice(start, start + size).filter((value) => value !== null);
+    return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
   });
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { adoptDatabase, db, inTransaction, openDatabase } from "../../app/platform/database.server.ts";
-import { shopDaysIn } from "../../app/platform/shop-days.ts";
 import { recompute } from "../../app/sync/recompute.server.ts";
 import type { StatusChange, TicketHeader, TicketMessage } from "../../app/tickets/ticket.ts";
 import { saveTicketRows, type TicketRows, type TicketShop } from "../../app/tickets/ticket-store.server.ts";
@@ -17,7 +16,6 @@ const shop: TicketShop = {
   shopId: randomUUID(),
   connectionId: randomUUID(),
   keyMaker: { matchKey: Buffer.alloc(32, 1), countryCode: "NL" },
-  days: shopDaysIn("Europe/Amsterdam"),
 };
 
 adoptDatabase(openDatabase(process.env.DATABASE_URL ?? ""));

@@ -1,5 +1,6 @@
-import type { HelpdeskAdapter, Json } from "../../app/helpdesks/adapter.ts";
+import type { HelpdeskAdapter } from "../../app/helpdesks/adapter.ts";
 import type { HelpdeskHttp } from "../../app/helpdesks/http-client.server.ts";
+import type { Json } from "../../app/helpdesks/json.ts";
 import { createLimiter, type Limiter } from "../../app/helpdesks/limiter.ts";
 import type { HelpdeskAgent } from "../../app/tickets/ticket.ts";
 import { openFresh } from "../contract/open-fresh.ts";

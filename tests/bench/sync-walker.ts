@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { HelpdeskAdapter, Json } from "../../app/helpdesks/adapter.ts";
+import type { HelpdeskAdapter } from "../../app/helpdesks/adapter.ts";
 import type { HelpdeskHttp } from "../../app/helpdesks/http-client.server.ts";
+import type { Json } from "../../app/helpdesks/json.ts";
 import { requireAdapter } from "../../app/helpdesks/registry.server.ts";
 import type { HelpdeskAgent } from "../../app/tickets/ticket.ts";
 import { openFresh } from "../contract/open-fresh.ts";

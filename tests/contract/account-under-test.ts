@@ -1,5 +1,6 @@
-import type { HelpdeskAdapter, Json, TicketPage, Walk } from "../../app/helpdesks/adapter.ts";
+import type { HelpdeskAdapter, TicketPage, Walk } from "../../app/helpdesks/adapter.ts";
 import type { HelpdeskHttp } from "../../app/helpdesks/http-client.server.ts";
+import type { Json } from "../../app/helpdesks/json.ts";
 import type { Dataset, HelpdeskRows } from "../sandbox/dataset/dataset.ts";
 import { DEFAULT_NOW, generateDataset } from "../sandbox/generator/generate-dataset.ts";
 import { type Helpdesk, PLANNED_HELPDESKS } from "../sandbox/generator/neutral-model.ts";

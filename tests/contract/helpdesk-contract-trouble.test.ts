@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Json, Walk } from "../../app/helpdesks/adapter.ts";
+import type { Walk } from "../../app/helpdesks/adapter.ts";
 import { HelpdeskError } from "../../app/helpdesks/helpdesk-error.ts";
+import type { Json } from "../../app/helpdesks/json.ts";
 import { HELPDESKS } from "../../app/helpdesks/registry.server.ts";
 import type { FaultRule } from "../sandbox/helpdesks/faults.ts";
 import {

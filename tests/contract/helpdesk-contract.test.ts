@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Json } from "../../app/helpdesks/adapter.ts";
+import type { Json } from "../../app/helpdesks/json.ts";
 import { HELPDESKS } from "../../app/helpdesks/registry.server.ts";
 import { playedHelpdesk } from "../sandbox/helpdesks/played-helpdesks.ts";
 import {

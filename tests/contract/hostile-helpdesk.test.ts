@@ -27,7 +27,7 @@ test("a packed body that swells is dropped at 20 MB unpacked", async () => {
   expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
 });
 
-test("headers that never come, and a body that never ends, end in time", async () => {
+test("headers that never come, and a body that never ends, are called a time-out", async () => {
   const silent = await serve(() => undefined);
   const endless = await serve((_, response) => {
     response.writeHead(200, { "content-type": "application/json" });
@@ -35,9 +35,8 @@ test("headers that never come, and a body that never ends, end in time", async (
     response.on("close", () => clearInterval(timer));
   });
   for (const origin of [silent, endless]) {
-    const started = performance.now();
-    expect((await failureOf(open(origin).get("/api/tickets"))).kind).toBe("timeout");
-    expect(performance.now() - started).toBeLessThan(5_000);
+    const http = open(origin, { headers: 150, body: 600 });
+    expect((await failureOf(http.get("/api/tickets"))).kind).toBe("timeout");
   }
 });
 
@@ -81,14 +80,17 @@ test("an address in our own network is never asked, whatever the helpdesk's addr
   expect(asked).toEqual([]);
 });
 
-function open(origin: string): HelpdeskHttp {
+/** Time enough for every answer that comes at all, unless the test is about those that do not. */
+const LONG = { headers: 30_000, body: 60_000 };
+
+function open(origin: string, timeouts = LONG): HelpdeskHttp {
   return createHelpdeskHttp({
     baseUrl: origin,
     fetch: globalThis.fetch,
     headers: { authorization: "Basic c2VjcmV0" },
     rateBudgets: () => [],
     sleep: async () => undefined,
-    timeouts: { headers: 150, body: 600 },
+    timeouts,
   });
 }
 

@@ -1,6 +1,7 @@
-import type { HelpdeskAdapter, Json } from "../../app/helpdesks/adapter.ts";
+import type { HelpdeskAdapter } from "../../app/helpdesks/adapter.ts";
 import { HelpdeskError } from "../../app/helpdesks/helpdesk-error.ts";
 import type { HelpdeskHttp, HelpdeskHttpOptions } from "../../app/helpdesks/http-client.server.ts";
+import type { Json } from "../../app/helpdesks/json.ts";
 import { openHelpdesk } from "../../app/helpdesks/registry.server.ts";
 import type { TokenRequest } from "../../app/helpdesks/sign-in.ts";
 

@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { db } from "../../app/platform/database.server.ts";
-import { stopQueue } from "../../app/platform/queue.server.ts";
 import { startDueChecks } from "../../app/sync/check-runner.server.ts";
+import { readCoverage } from "../../app/sync/coverage-queries.server.ts";
 import { saveHints } from "../../app/sync/hint-store.server.ts";
 import { retrySetAside } from "../../app/sync/retry-set-aside.server.ts";
 import type { SyncOptions } from "../../app/sync/sync-runner.server.ts";
@@ -11,6 +11,7 @@ import { DEFAULT_NOW, generateDataset } from "../sandbox/generator/generate-data
 import type { Helpdesk } from "../sandbox/generator/neutral-model.ts";
 import type { FaultRule } from "../sandbox/helpdesks/faults.ts";
 import { createShop } from "./helpdesk-world.ts";
+import { provideDatabase } from "./provide-database.ts";
 import {
   accountIn,
   connect,
@@ -21,20 +22,10 @@ import {
   setClock,
   syncUntilCaughtUp,
 } from "./routed-helpdesks.ts";
-import { openTestDatabase, type TestDatabase } from "./test-database.ts";
-import { setTestEnvironment } from "./test-environment.ts";
 
-setTestEnvironment();
+provideDatabase();
 const MINUTE = 60_000;
-let opened: TestDatabase;
-beforeAll(async () => {
-  opened = await openTestDatabase();
-});
 afterEach(restoreWorld);
-afterAll(async () => {
-  await stopQueue();
-  await opened.close();
-});
 
 test("a check brings back tickets that were missing and takes out those that are gone without a word", async () => {
   const { scope, account, waiting } = await loaded("intercom");
@@ -47,13 +38,14 @@ test("a check brings back tickets that were missing and takes out those that are
   expect(await findTicket(scope, gone)).toMatchObject({ excluded: null });
 
   await startDueChecks();
-  expect((await coverageOf(scope)).checking).toBe(true);
+  expect(await isChecking(scope)).toBe(true);
   expect(await syncUntilCaughtUp(scope, { waiting })).toEqual({ state: "caught-up" });
   expect(await findTicket(scope, lost)).not.toBeNull();
   expect(await findTicket(scope, gone)).toMatchObject({ excluded: "deleted" });
   expect(await db().ticketFact.count({ where: { ...scope, ticketId: gone } })).toBe(0);
+  expect(await isChecking(scope)).toBe(false);
   const coverage = await coverageOf(scope);
-  expect(coverage).toMatchObject({ checking: false, fullyCheckedAt: null, daysShort: [] });
+  expect(coverage).toMatchObject({ fullyCheckedAt: null, daysShort: [] });
   expect(coverage.recentCheckedAt).not.toBeNull();
   expect(coverage.known).toBe(coverage.reported);
   expect(await db().checkedTicket.count()).toBe(0);
@@ -115,6 +107,24 @@ test("tickets that a webhook named are read before anything else, and those that
   expect(account.requests.recent()[0]?.path).toContain(`/tickets/${[named, broken, "999999999"].sort()[0]}`);
 });
 
+test("what a check did not meet is read after the walks, unless a webhook names it too", async () => {
+  const { scope, account, waiting } = await loaded("gorgias");
+  const [unmet = "", named = ""] = await recentTicketIds(scope);
+  passTime(60 * MINUTE);
+  await saveHints(db(), scope, { ticketIds: [unmet, named], reason: "check", now: new Date() });
+  await saveHints(db(), scope, { ticketIds: [named], reason: "webhook", now: new Date() });
+  await saveHints(db(), scope, { ticketIds: [named], reason: "check", now: new Date() });
+  account.requests.clear();
+  expect(await syncUntilCaughtUp(scope, { waiting })).toEqual({ state: "caught-up" });
+  const paths = account.requests.recent().map(({ path }) => path);
+  const placeOf = (ticketId: string) => paths.findIndex((path) => path.endsWith(`/tickets/${ticketId}`));
+  const lastList = paths.findLastIndex((path) => path.endsWith("/tickets"));
+  expect(placeOf(named)).toBeGreaterThanOrEqual(0);
+  expect(placeOf(named)).toBeLessThan(lastList);
+  expect(placeOf(unmet)).toBeGreaterThan(lastList);
+  expect(await db().ticketHint.count({ where: scope })).toBe(0);
+});
+
 test("rows that were set aside are read again when the merchant asks, and are forgotten once they can be read", async () => {
   const rules: FaultRule[] = [{ fault: { kind: "bad-row" }, match: /\/api\/messages\?/, skip: 1, times: 1 }];
   const { scope, waiting } = await loaded("gorgias", rules);
@@ -149,10 +159,14 @@ async function loaded(vendor: Helpdesk, rules: FaultRule[] = []): Promise<Loaded
   return { scope, account, waiting };
 }
 
-async function coverageOf({ shopId }: ConnectionScope) {
-  const [helpdesk] = (await readSyncStatus(shopId)).helpdesks;
-  if (!helpdesk) throw new Error("no helpdesk is connected");
-  return helpdesk.coverage;
+async function coverageOf({ shopId, connectionId }: ConnectionScope) {
+  const coverage = (await readCoverage(shopId)).get(connectionId);
+  if (!coverage) throw new Error("no helpdesk is connected");
+  return coverage;
+}
+
+async function isChecking({ shopId }: ConnectionScope): Promise<boolean | undefined> {
+  return (await readSyncStatus(shopId)).helpdesks[0]?.checking;
 }
 
 /** As if a ticket had never arrived. */

@@ -1,40 +1,24 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { requireAdapter } from "../../app/helpdesks/registry.server.ts";
 import { db } from "../../app/platform/database.server.ts";
 import { takeLease } from "../../app/platform/lease.server.ts";
-import { stopQueue } from "../../app/platform/queue.server.ts";
 import { connectHelpdesk, updateCredentials } from "../../app/sync/connect-helpdesk.server.ts";
 import { findConnection, replaceCredentials } from "../../app/sync/connection-store.server.ts";
 import { disconnectHelpdesk } from "../../app/sync/disconnect-helpdesk.server.ts";
 import { ensureWebhook } from "../../app/sync/helpdesk-webhook.server.ts";
 import { finishSignIn, startSignIn } from "../../app/sync/sign-in.server.ts";
 import { currentCredentials, openConnection, renewAfterRefusal } from "../../app/sync/token-renewal.server.ts";
-import { createShop, type HelpdeskWorld, openHelpdeskWorld, pressAt, type SignInVendor } from "./helpdesk-world.ts";
+import { createShop, type HelpdeskWorld, pressAt, provideHelpdeskWorld, type SignInVendor } from "./helpdesk-world.ts";
 import { connectionOf, leave, owner, signIn } from "./sign-in-steps.ts";
-import { openTestDatabase, type TestDatabase } from "./test-database.ts";
 
 const MINUTE = 60_000;
 const VENDORS: readonly SignInVendor[] = ["gorgias", "zendesk"];
 
-let opened: TestDatabase;
 let world: HelpdeskWorld;
 let shopId: string;
-
-beforeAll(async () => {
-  opened = await openTestDatabase();
-});
-
-beforeEach(async () => {
-  world?.close();
-  world = openHelpdeskWorld();
-  shopId = await createShop();
-});
-
-afterAll(async () => {
-  world.close();
-  await stopQueue();
-  await opened.close();
+provideHelpdeskWorld((fresh) => {
+  ({ world, shopId } = fresh);
 });
 
 test("an account that was disconnected goes on under its old connection, however it is connected again", async () => {

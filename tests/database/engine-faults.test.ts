@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { HELPDESKS, requireAdapter } from "../../app/helpdesks/registry.server.ts";
 import { now } from "../../app/platform/clock.ts";
-import { stopQueue } from "../../app/platform/queue.server.ts";
 import { startCheck } from "../../app/sync/check-runner.server.ts";
 import { recompute } from "../../app/sync/recompute.server.ts";
 import type { ConnectionScope } from "../../app/tickets/ticket-queries.server.ts";
@@ -11,6 +10,7 @@ import { type Helpdesk, PLANNED_HELPDESKS } from "../sandbox/generator/neutral-m
 import type { Fault, FaultRule } from "../sandbox/helpdesks/faults.ts";
 import { createShop } from "./helpdesk-world.ts";
 import { type Killer, watchConnections } from "./kill-connections.ts";
+import { provideDatabase } from "./provide-database.ts";
 import {
   accountIn,
   connect,
@@ -22,20 +22,16 @@ import {
   syncUntilCaughtUp,
 } from "./routed-helpdesks.ts";
 import { readStoredRows } from "./stored-rows.ts";
-import { openTestDatabase, type TestDatabase } from "./test-database.ts";
-import { setTestEnvironment } from "./test-environment.ts";
 
-setTestEnvironment();
+provideDatabase();
 const MINUTE = 60_000;
 /** The suite's own schedules are the same in every run; FAULT_SEED goes looking for others. */
 const SEED = Number(process.env.FAULT_SEED ?? 777_001);
 /** One schedule a helpdesk in every run of the suite; more when somebody looks for trouble. */
 const SCHEDULES = Number(process.env.FAULT_SCHEDULES ?? 1);
-let opened: TestDatabase;
 let killer: Killer;
 
-beforeAll(async () => {
-  opened = await openTestDatabase();
+beforeAll(() => {
   killer = watchConnections();
   console.log(`FAULT_SEED=${SEED}`);
 });
@@ -43,11 +39,7 @@ afterEach(() => {
   killer.revive();
   restoreWorld();
 });
-afterAll(async () => {
-  killer.restore();
-  await stopQueue();
-  await opened.close();
-});
+afterAll(() => killer.restore());
 
 interface Schedule {
   rules: FaultRule[];

@@ -1,28 +1,16 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "../../app/platform/database.server.ts";
-import { queue, stopQueue } from "../../app/platform/queue.server.ts";
 import { disconnectHelpdesk } from "../../app/sync/disconnect-helpdesk.server.ts";
 import { CHUNK_BYTES } from "../../app/sync/import-bytes.server.ts";
 import { listProblems, sweepImports } from "../../app/sync/import-progress.server.ts";
 import { runImport } from "../../app/sync/import-runner.server.ts";
 import { findImport } from "../../app/sync/import-store.server.ts";
-import { createShop, csvOf, HEADER, importFile, manyRows, prepareImport } from "./import-world.ts";
-import { openTestDatabase, type TestDatabase } from "./test-database.ts";
-import { setTestEnvironment } from "./test-environment.ts";
+import { createShop } from "./helpdesk-world.ts";
+import { csvOf, HEADER, importFile, manyRows, prepareImport } from "./import-world.ts";
+import { provideDatabase } from "./provide-database.ts";
 import { type CellValue, workbookOf } from "./workbook-file.ts";
 
-setTestEnvironment();
-let opened: TestDatabase;
-
-beforeAll(async () => {
-  opened = await openTestDatabase();
-  await queue();
-});
-
-afterAll(async () => {
-  await stopQueue();
-  await opened.close();
-});
+provideDatabase({ startsQueue: true });
 
 test("a file of tickets becomes tickets, keys, agents and ratings, and the file itself is deleted", async () => {
   const shopId = await createShop();

@@ -1,29 +1,17 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { FILE_PROBLEMS } from "../../app/imports/import-problem.ts";
 import { db } from "../../app/platform/database.server.ts";
-import { queue, stopQueue } from "../../app/platform/queue.server.ts";
 import { CHUNK_BYTES } from "../../app/sync/import-bytes.server.ts";
 import { runImport } from "../../app/sync/import-runner.server.ts";
 import { findImport } from "../../app/sync/import-store.server.ts";
 import { beginUpload, finishUpload, receiveChunk } from "../../app/sync/import-upload.server.ts";
-import { createShop, requestOf, startImport, upload } from "./import-world.ts";
-import { openTestDatabase, type TestDatabase } from "./test-database.ts";
-import { setTestEnvironment } from "./test-environment.ts";
+import { createShop } from "./helpdesk-world.ts";
+import { requestOf, startImport, upload } from "./import-world.ts";
+import { provideDatabase } from "./provide-database.ts";
 import { workbookOf, zipOf } from "./workbook-file.ts";
 
-setTestEnvironment();
-let opened: TestDatabase;
-
-beforeAll(async () => {
-  opened = await openTestDatabase();
-  await queue();
-});
-
-afterAll(async () => {
-  await stopQueue();
-  await opened.close();
-});
+provideDatabase({ startsQueue: true });
 
 test.each<[string, Buffer, string]>([
   ["an empty file", Buffer.alloc(0), "empty"],

@@ -1,36 +1,19 @@
 import { createHmac, randomUUID } from "node:crypto";
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { HELPDESKS } from "../../app/helpdesks/registry.server.ts";
 import { db } from "../../app/platform/database.server.ts";
-import { queue, stopQueue } from "../../app/platform/queue.server.ts";
 import { connectHelpdesk } from "../../app/sync/connect-helpdesk.server.ts";
 import { disconnectHelpdesk } from "../../app/sync/disconnect-helpdesk.server.ts";
 import { receiveAppWebhook, receiveHelpdeskWebhook } from "../../app/sync/helpdesk-webhook-inbox.server.ts";
-import { createShop, type HelpdeskWorld, openHelpdeskWorld, type SignInVendor } from "./helpdesk-world.ts";
-import { openTestDatabase, type TestDatabase } from "./test-database.ts";
+import { createShop, type HelpdeskWorld, provideHelpdeskWorld, type SignInVendor } from "./helpdesk-world.ts";
 
 const VENDORS: readonly SignInVendor[] = ["gorgias", "zendesk"];
 
-let opened: TestDatabase;
 let world: HelpdeskWorld;
 let shopId: string;
-
-beforeAll(async () => {
-  opened = await openTestDatabase();
-  await queue();
-});
-
-beforeEach(async () => {
-  world?.close();
-  world = openHelpdeskWorld();
-  shopId = await createShop();
-});
-
-afterAll(async () => {
-  world.close();
-  await stopQueue();
-  await opened.close();
+provideHelpdeskWorld((fresh) => {
+  ({ world, shopId } = fresh);
 });
 
 test("a change in a helpdesk arrives as a ticket to read again, together with the job that reads it", async () => {

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { afterAll, beforeEach } from "vitest";
 import { encrypt, newMatchKey } from "../../app/platform/crypto.server.ts";
 import { db } from "../../app/platform/database.server.ts";
 import type { HelpdeskRows } from "../sandbox/dataset/dataset.ts";
 import type { PlayedAccount } from "../sandbox/helpdesks/played-helpdesk.ts";
 import { playedHelpdesk } from "../sandbox/helpdesks/played-helpdesks.ts";
+import { provideDatabase } from "./provide-database.ts";
 import { setTestEnvironment } from "./test-environment.ts";
 
 /** Small helpdesk accounts in the network's place, with the app registered at their vendors. */
@@ -30,7 +32,19 @@ export interface HelpdeskWorld {
   close(): void;
 }
 
-export function openHelpdeskWorld(): HelpdeskWorld {
+/** Gives each test of a file a world and a shop of its own, in the file's database, with the job queue running. */
+export function provideHelpdeskWorld(take: (fresh: { world: HelpdeskWorld; shopId: string }) => void): void {
+  provideDatabase({ startsQueue: true });
+  let world: HelpdeskWorld | undefined;
+  beforeEach(async () => {
+    world?.close();
+    world = openHelpdeskWorld();
+    take({ world, shopId: await createShop() });
+  });
+  afterAll(() => world?.close());
+}
+
+function openHelpdeskWorld(): HelpdeskWorld {
   const realFetch = globalThis.fetch;
   const accounts = new Map<string, PlayedAccount>();
   const requests: string[] = [];

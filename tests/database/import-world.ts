@@ -1,9 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import type { ImportMapping } from "../../app/imports/import-mapping.ts";
 import { guessMapping } from "../../app/imports/import-preview.ts";
-import { encrypt, newMatchKey } from "../../app/platform/crypto.server.ts";
-import { db } from "../../app/platform/database.server.ts";
 import { CHUNK_BYTES, type ImportScope } from "../../app/sync/import-bytes.server.ts";
 import { inspectImport } from "../../app/sync/import-inspect.server.ts";
 import { runImport } from "../../app/sync/import-runner.server.ts";
@@ -81,22 +78,4 @@ export function manyRows(count: number): string[][] {
 
 export function csvOf(rows: readonly (readonly string[])[]): Buffer {
   return Buffer.from(rows.map((cells) => cells.map((cell) => `"${cell}"`).join(",")).join("\r\n"));
-}
-
-export async function createShop(): Promise<string> {
-  const shopId = randomUUID();
-  await db().shop.create({
-    data: {
-      shopId,
-      domain: `${shopId}.myshopify.com`,
-      name: "Lantern House",
-      timeZone: "Europe/Amsterdam",
-      currency: "EUR",
-      countryCode: "NL",
-      scopes: "read_orders",
-      matchKey: encrypt(newMatchKey(), `shop/${shopId}/match_key`),
-      installedAt: new Date(),
-    },
-  });
-  return shopId;
 }

@@ -4,10 +4,10 @@ import { normaliseOrder } from "../../app/orders/normalise-order.ts";
 import type { ShopOrder } from "../../app/orders/order.ts";
 import { saveOrders } from "../../app/orders/order-store.server.ts";
 import { db, inTransaction } from "../../app/platform/database.server.ts";
-import { shopDaysIn } from "../../app/platform/shop-days.ts";
 import { keyMakerOf, markUninstalled, type Shop } from "../../app/platform/shop-store.server.ts";
 import { loadOrders } from "../../app/sync/order-load.server.ts";
 import { reconcileOrders } from "../../app/sync/order-reconcile.server.ts";
+import { expectSoon } from "../expect-soon.ts";
 import type { JsonObject } from "../sandbox/simulator.ts";
 import {
   customerNode,
@@ -249,7 +249,7 @@ async function openedShop(): Promise<Shop> {
 
 function save(shop: Shop, nodes: readonly JsonObject[]): Promise<number> {
   const orders = nodes.map((node) => normaliseOrder(node, shop) as ShopOrder); // the nodes here can all be read
-  const saving = { shopId: shop.shopId, keyMaker: keyMakerOf(shop), days: shopDaysIn(shop.timeZone) };
+  const saving = { shopId: shop.shopId, keyMaker: keyMakerOf(shop) };
   return inTransaction((tx) => saveOrders(tx, saving, orders));
 }
 
@@ -285,7 +285,7 @@ function manyOrders(count: number): JsonObject[] {
 }
 
 async function bulkIsReady(): Promise<void> {
-  await expect.poll(() => world.shopify.bulk.latest()?.status, { timeout: 10_000 }).toBe("COMPLETED");
+  await expectSoon(() => world.shopify.bulk.latest()?.status).toBe("COMPLETED");
 }
 
 function resultOf(nodes: readonly JsonObject[]): string {

@@ -242,7 +242,7 @@ async function fillTickets(shopId: string, given: readonly ExampleTicket[]): Pro
       },
     });
     await db().turnFact.create({
-      data: { ...id, ordinal: 0, channel: "email", inbound: true, turnedAt: AT, opens: true },
+      data: { ...id, ordinal: 0, channel: "email", inbound: true, turnedAt: AT, openDelta: 1, waitingDelta: 0 },
     });
     await db().rating.create({
       data: { ...id, ratingId: "1", ratedAt: AT, scale: "five-point", score: 5, positive: true, isCurrent: true },

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { queryConversions } from "../../app/metrics/conversion-queries.server.ts";
-import { queryClosedWindows } from "../../app/metrics/maturity-queries.server.ts";
-import { queryOverview } from "../../app/metrics/overview-queries.server.ts";
+import { NO_FILTER } from "../../app/metrics/figure-filter.ts";
+import type { KpiId } from "../../app/metrics/kpi-book.ts";
+import { queryFigures, queryReport } from "../../app/metrics/kpi-queries.server.ts";
 import { parsePeriod } from "../../app/metrics/period.ts";
 import { recomputeDays } from "../../app/metrics/rollup-queries.server.ts";
 import { db } from "../../app/platform/database.server.ts";
@@ -120,12 +121,13 @@ test("what happens at the very end of a period belongs to the next one", async (
   });
   const saved = await savedAndComputed(exampleShop({ tickets: [ticket], orders: [exampleOrder("1", midnight)] }));
   const [day, next] = [periodOf("2026-03-02", "2026-03-02"), periodOf("2026-03-03", "2026-03-03")];
-  const before = (await queryOverview(saved.shopId, day)).tiles;
-  const after = (await queryOverview(saved.shopId, next)).tiles;
-  expect([before.first_response_seconds.current.n, after.first_response_seconds.current.n]).toEqual([0, 1]);
-  expect([before.resolution_seconds.current.n, after.resolution_seconds.current.n]).toEqual([0, 1]);
-  expect([before.csat_positive_rate.current.n, after.csat_positive_rate.current.n]).toEqual([0, 1]);
-  expect([before.tickets_open.current.value, after.tickets_open.current.value]).toEqual([1, 0]);
+  const kpis = ["first_response_seconds", "resolution_seconds", "csat_positive_rate", "tickets_open"] as const;
+  const before = await queryFigures(scopeOf(saved), day, kpis);
+  const after = await queryFigures(scopeOf(saved), next, kpis);
+  expect([before.first_response_seconds.n, after.first_response_seconds.n]).toEqual([0, 1]);
+  expect([before.resolution_seconds.n, after.resolution_seconds.n]).toEqual([0, 1]);
+  expect([before.csat_positive_rate.n, after.csat_positive_rate.n]).toEqual([0, 1]);
+  expect([before.tickets_open.value, after.tickets_open.value]).toEqual([1, 0]);
   expect((await queryConversions(saved.shopId, day)).bookedOnOrderDay.orders).toBe(0);
   expect((await queryConversions(saved.shopId, next)).bookedOnOrderDay.orders).toBe(1);
   expect((await queryConversions(saved.shopId, day)).current.attributedOrders).toBe(1);
@@ -177,30 +179,29 @@ test("touched days are worked off in portions, newest first, and a day that lost
   expect(await recomputeDays(saved.shopId, { limit: 2 })).toEqual({ more: false });
 });
 
-test("a period of more than a year has a trend of stretches whose sum is the period's figure", async () => {
+test("a trend of quarters over several years adds up to the period's figure", async () => {
   const tickets = ["2024-01-15", "2024-12-31", "2025-07-01", "2026-03-31"].map((day, index) =>
     exampleTicket(String(index), `${day}T12:00:00Z`),
   );
   const saved = await savedAndComputed(exampleShop({ tickets }));
-  const { tiles } = await queryOverview(saved.shopId, periodOf("2024-01-01", "2026-03-31"));
-  expect(tiles.tickets_created.trend).toHaveLength(274);
-  expect(tiles.tickets_created.trend.reduce((total, point) => total + (point.value ?? 0), 0)).toBe(4);
-  expect(tiles.tickets_created.current.value).toBe(4);
-  expect(tiles.tickets_open.trend.at(-1)?.value).toBe(4);
+  const period = periodOf("2024-01-01", "2026-03-31");
+  const kpis = ["tickets_created", "tickets_open"] as const;
+  const report = await queryReport(scopeOf(saved), { period, comparison: period, grain: "quarter", kpis });
+  expect(report.trends.tickets_created.map(({ figure }) => figure.value)).toEqual([1, 0, 0, 1, 0, 0, 1, 0, 1]);
+  expect(report.figures.tickets_created.value).toBe(4);
+  expect(report.trends.tickets_open.at(-1)?.figure.value).toBe(4);
 });
 
 test("a shop without any ticket has zeros for counts and unknown for everything that needs a denominator", async () => {
   const saved = await savedAndComputed(exampleShop());
-  const { tiles, currency } = await queryOverview(saved.shopId, periodOf("2026-03-01", "2026-03-31"));
-  expect(currency).toBe("EUR");
-  expect(tiles.tickets_created.current).toEqual({ value: 0, n: null });
-  expect(tiles.tickets_open.current.value).toBe(0);
-  expect(tiles.first_response_seconds.current).toEqual({ value: null, n: 0, mean: null, median: null, p90: null });
-  expect(tiles.conversion_rate.current).toEqual({ value: null, n: 0 });
-  expect(tiles.conversion_rate.trend.every((point) => point.value === null)).toBe(true);
-  await expect(
-    queryOverview("00000000-0000-4000-8000-000000000000", periodOf("2026-03-01", "2026-03-31")),
-  ).rejects.toThrow(/There is no shop/);
+  const kpis = ["tickets_created", "tickets_open", "first_response_seconds", "conversion_rate"] as const;
+  const figures = await queryFigures(scopeOf(saved), periodOf("2026-03-01", "2026-03-31"), kpis);
+  expect(figures.tickets_created).toEqual({ value: 0, n: null });
+  expect(figures.tickets_open.value).toBe(0);
+  expect(figures.first_response_seconds).toEqual({ value: null, n: 0, mean: null, median: null, p90: null });
+  expect(figures.conversion_rate).toEqual({ value: null, n: 0, interval: null });
+  const nobody = { ...scopeOf(saved), shopId: "00000000-0000-4000-8000-000000000000" };
+  await expect(queryFigures(nobody, periodOf("2026-03-01", "2026-03-31"), kpis)).rejects.toThrow(/There is no shop/);
 });
 
 test.each<[ModelAnchor, string, number]>([
@@ -223,11 +224,12 @@ test.each<[ModelAnchor, string, number]>([
     changes: [{ at: new Date("2026-03-03T09:00:00Z"), to: "closed", byAgentId: null }],
   });
   const waiting = exampleTicket("2", at, { messages: [message("customer", at)] });
-  const saved = await saveShop(exampleShop());
-  await saveTickets(saved, [answered, waiting]);
   const rule = { windowDays: 5, anchor, replyRequired: true };
-  const period = periodOf("2026-03-01", "2026-03-01");
-  expect(await queryClosedWindows(saved.shopId, { period, rule, now: new Date(now) })).toBe(closed);
+  const saved = await savedAndComputed(exampleShop({ rule, tickets: [answered, waiting] }));
+  const kpis: KpiId[] = ["cohort_maturity"];
+  const scope = { ...scopeOf(saved), now: new Date(now) };
+  const figures = await queryFigures(scope, periodOf("2026-03-01", "2026-03-01"), kpis);
+  expect(figures.cohort_maturity).toEqual({ value: closed / 2, n: 2 });
 });
 
 async function savedAndComputed(model: ModelShop): Promise<SavedShop> {
@@ -239,20 +241,39 @@ async function savedAndComputed(model: ModelShop): Promise<SavedShop> {
 }
 
 function periodOf(from: string, to: string) {
-  return parsePeriod(new URLSearchParams({ from, to }), { now: new Date(0), timeZone: "Europe/Berlin" }).period;
+  return parsePeriod(new URLSearchParams({ from, to }), { now: new Date("2030-01-01"), timeZone: "Europe/Berlin", weekStart: 1 }).period;
 }
 
-/** Every day's measures that are not zero, by day and agent. */
+function scopeOf({ shopId }: SavedShop) {
+  return { shopId, filter: NO_FILTER, clock: "calendar" as const };
+}
+
+/**
+ * Every day's measures that are not zero, by day and agent; those of nobody are what the whole shop has more than its
+ * agents.
+ */
 async function figuresOf({ shopId }: SavedShop): Promise<Record<string, Record<string, number>>> {
-  const rows = await db().dailyFigure.findMany({ where: { shopId } });
-  return Object.fromEntries(
-    rows.map(({ shopId: _shop, connectionId: _connection, channel: _channel, day, agentId, ...measures }) => [
-      `${day.toISOString().slice(0, 10)} ${agentId}`,
-      Object.fromEntries(
-        Object.entries(measures)
-          .map(([name, value]) => [name, Number(value)] as const)
-          .filter(([, value]) => value !== 0),
-      ),
-    ]),
+  const whole = await db().dailyFigure.findMany({ where: { shopId } });
+  const parts = await db().dailyAgentFigure.findMany({ where: { shopId, agentId: { not: "" } } });
+  const figures: Record<string, Record<string, number>> = {};
+  const add = (
+    name: string,
+    { shopId: _shop, generation: _generation, ...row }: object & Record<string, unknown>,
+    sign: number,
+  ) => {
+    for (const [measure, value] of Object.entries(row)) {
+      if (typeof value !== "number" && typeof value !== "bigint") continue;
+      const own = (figures[name] ??= {});
+      own[measure] = (own[measure] ?? 0) + sign * Number(value);
+    }
+  };
+  for (const row of whole) add(`${row.day.toISOString().slice(0, 10)} `, row, 1);
+  for (const row of parts) {
+    add(`${row.day.toISOString().slice(0, 10)} `, row, -1);
+    add(`${row.day.toISOString().slice(0, 10)} ${row.agentId}`, row, 1);
+  }
+  const named = Object.entries(figures).map(
+    ([name, row]) => [name, Object.fromEntries(Object.entries(row).filter(([, value]) => value !== 0))] as const,
   );
+  return Object.fromEntries(named.filter(([, row]) => Object.keys(row).length > 0));
 }

@@ -173,10 +173,10 @@ test("a shop that installs again before its erasure goes on with its id and key;
   expect((await world.visit()).shopId).not.toBe(first.shopId);
 });
 
-test("a session token that never ends, or names two shops, is refused", async () => {
+test("a session token that never ends, names two shops or does not say whose it is, is refused", async () => {
   await world.visit();
   const { requireShop } = await import("../../app/platform/shop-context.server.ts");
-  for (const claims of [{ iss: "https://other-house.myshopify.com/admin" }, { exp: undefined }]) {
+  for (const claims of [{ iss: "https://other-house.myshopify.com/admin" }, { exp: undefined }, { sub: undefined }]) {
     const token = world.shopify.mintIdToken(claims as Parameters<typeof world.shopify.mintIdToken>[0]);
     const request = embeddedRequest(world.shopify, { id_token: token });
     await expect(requireShop(request), JSON.stringify(claims)).rejects.toBeInstanceOf(Response);

@@ -1,32 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "../../app/platform/database.server.ts";
-import { stopQueue } from "../../app/platform/queue.server.ts";
 import { finishSignIn, startSignIn } from "../../app/sync/sign-in.server.ts";
-import { createShop, type HelpdeskWorld, openHelpdeskWorld, pressAt, type SignInVendor } from "./helpdesk-world.ts";
+import { createShop, type HelpdeskWorld, pressAt, provideHelpdeskWorld, type SignInVendor } from "./helpdesk-world.ts";
 import { connectionOf, leave, owner } from "./sign-in-steps.ts";
-import { openTestDatabase, type TestDatabase } from "./test-database.ts";
 
 const VENDORS: readonly SignInVendor[] = ["gorgias", "zendesk"];
 
-let opened: TestDatabase;
 let world: HelpdeskWorld;
 let shopId: string;
-
-beforeAll(async () => {
-  opened = await openTestDatabase();
-});
-
-beforeEach(async () => {
-  world?.close();
-  world = openHelpdeskWorld();
-  shopId = await createShop();
-});
-
-afterAll(async () => {
-  world.close();
-  await stopQueue();
-  await opened.close();
+provideHelpdeskWorld((fresh) => {
+  ({ world, shopId } = fresh);
 });
 
 test("a merchant who signs in is connected with tokens, and the same way back works only once", async () => {

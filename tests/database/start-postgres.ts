@@ -11,6 +11,8 @@ import { findFreePort } from "../sandbox/start/free-port.ts";
 import { findPostgresBinaries } from "./postgres-binaries.ts";
 
 const run = promisify(execFile);
+/** A slow machine gets its time. */
+const START_TIMEOUT_MS = 120_000;
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -73,14 +75,15 @@ async function userNamed(name: string): Promise<{ uid: number; gid: number }> {
 }
 
 async function waitUntilReady(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  for (;;) {
     const client = new pg.Client({ connectionString: url });
     try {
       await client.connect();
       await client.end();
       return;
     } catch (error) {
-      if (attempt === 99) throw error;
+      if (performance.now() > deadline) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

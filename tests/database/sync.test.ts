@@ -1,7 +1,6 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { HELPDESKS } from "../../app/helpdesks/registry.server.ts";
 import { db } from "../../app/platform/database.server.ts";
-import { stopQueue } from "../../app/platform/queue.server.ts";
 import { connectHelpdesk } from "../../app/sync/connect-helpdesk.server.ts";
 import { disconnectHelpdesk } from "../../app/sync/disconnect-helpdesk.server.ts";
 import { recompute } from "../../app/sync/recompute.server.ts";
@@ -10,24 +9,13 @@ import { readSyncStatus } from "../../app/sync/sync-status.server.ts";
 import { generateDataset } from "../sandbox/generator/generate-dataset.ts";
 import { playedHelpdesk } from "../sandbox/helpdesks/played-helpdesks.ts";
 import { createShop } from "./helpdesk-world.ts";
+import { provideDatabase } from "./provide-database.ts";
 import { accountIn, connect, type RoutedAccount, restoreWorld, routeHelpdesks } from "./routed-helpdesks.ts";
-import { openTestDatabase, type TestDatabase } from "./test-database.ts";
-import { setTestEnvironment } from "./test-environment.ts";
 
-setTestEnvironment();
+provideDatabase();
 const dataset = generateDataset({ seed: 11, tickets: 220, helpdesks: ["gorgias", "zendesk"] });
-let opened: TestDatabase;
-
-beforeAll(async () => {
-  opened = await openTestDatabase();
-});
 
 afterEach(restoreWorld);
-
-afterAll(async () => {
-  await stopQueue();
-  await opened.close();
-});
 
 test("a row that cannot be read is set aside and counted, and the rest of its page is stored", async () => {
   const shopId = await createShop();

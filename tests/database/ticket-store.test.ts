@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db, inTransaction } from "../../app/platform/database.server.ts";
-import { shopDaysIn } from "../../app/platform/shop-days.ts";
 import type { StatusChange, TicketHeader, TicketMessage, TicketRating } from "../../app/tickets/ticket.ts";
 import { saveTicketRows, type TicketRows, type TicketShop } from "../../app/tickets/ticket-store.server.ts";
 import { openTestDatabase, type TestDatabase } from "./test-database.ts";
@@ -102,7 +101,6 @@ function newShop(): TicketShop {
     shopId: randomUUID(),
     connectionId: randomUUID(),
     keyMaker: { matchKey: Buffer.alloc(32, 3), countryCode: "NL" },
-    days: shopDaysIn("Asia/Kathmandu"),
   };
 }
 

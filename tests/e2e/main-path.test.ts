@@ -10,7 +10,10 @@ import {
   readFigures,
   waitForFirstLoad,
 } from "../sandbox/start/shown-figures.ts";
-import { openWorld, type World } from "./world.ts";
+import { FIRST_LOAD_TIMEOUT_MS, openWorld, type World } from "./world.ts";
+
+/** Some seconds, and on a slow machine many; polling comes round every five minutes. */
+const SETTLE_TIMEOUT_MS = 60_000;
 
 let world: World;
 beforeAll(async () => {
@@ -45,7 +48,7 @@ test("both helpdesks are connected through their forms, and the first load shows
   await connectHelpdesk(admin, "gorgias", accountAt(running, "gorgias").credentials);
   await admin.app.locator('[data-vendor="gorgias"][data-phase="history"] progress').waitFor({ state: "attached" });
   await connectHelpdesk(admin, "zendesk", accountAt(running, "zendesk").credentials);
-  await waitForFirstLoad(admin, 2, 120_000);
+  await waitForFirstLoad(admin, 2, FIRST_LOAD_TIMEOUT_MS);
 });
 
 test("Overview shows the known truth of every period", async () => {
@@ -55,7 +58,7 @@ test("Overview shows the known truth of every period", async () => {
       found = differences(expectedOverview(period), await readFigures(world.admin, "/app", period));
       return found.length === 0;
     };
-    await waitUntil(`${period.name}: the figures of Overview`, isTrue, 20_000).catch(() => found);
+    await waitUntil(`${period.name}: the figures of Overview`, isTrue, SETTLE_TIMEOUT_MS).catch(() => found);
     expect(found, period.name).toEqual([]);
   }
 });
@@ -78,15 +81,15 @@ test("the CSV holds exactly the known credits, one row an order", async () => {
   expect(rows.map(creditOfRow).sort()).toEqual(known.credits.map(creditOfTruth).sort());
 });
 
-test("what a webhook tells of is in the figures within ten seconds, and out of them again", async () => {
+test("what a webhook tells of is in the figures long before the next round of polling, and out of them again", async () => {
   const { admin, running, everything } = world;
   const account = accountAt(running, "zendesk");
   const created = async () => (await readFigures(admin, "/app", everything)).tickets_created ?? 0;
   const before = await created();
   const { id } = account.addTicket({ customer: { email: "in.a.hurry@example.com" } });
-  await waitUntil("the new ticket in the figures", async () => (await created()) === before + 1, 10_000);
+  await waitUntil("the new ticket in the figures", async () => (await created()) === before + 1, SETTLE_TIMEOUT_MS);
   account.deleteTicket(String(id));
-  await waitUntil("the deleted ticket out of the figures", async () => (await created()) === before, 10_000);
+  await waitUntil("the deleted ticket out of the figures", async () => (await created()) === before, SETTLE_TIMEOUT_MS);
 });
 
 test("after a stop and another start everything is still there, and the app is still signed in", async () => {

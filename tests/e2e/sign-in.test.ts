@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expectSoon } from "../expect-soon.ts";
 import { type Complaint, installApp } from "../sandbox/start/admin-browser.ts";
 import { accountAt } from "../sandbox/start/sandboxed-app.ts";
 import { waitForFirstLoad } from "../sandbox/start/shown-figures.ts";
-import { openWorld, type World } from "./world.ts";
+import { FIRST_LOAD_TIMEOUT_MS, openWorld, type World } from "./world.ts";
 
 /** The answer by which App Bridge is told to leave the frame has this status; browsers take note of it. */
 const LEAVING = 401;
@@ -76,7 +77,7 @@ test("the same way back leads to the Helpdesks page; one that nobody here has se
 });
 
 test("the tickets of both are read with the access that signing in gave", async () => {
-  await waitForFirstLoad(world.admin, 2, 30_000);
+  await waitForFirstLoad(world.admin, 2, FIRST_LOAD_TIMEOUT_MS);
 });
 
 test("neither states nor codes are in the app's log", async () => {
@@ -112,5 +113,5 @@ async function expectCleanAddress(): Promise<void> {
     const { searchParams } = new URL(world.admin.page.url());
     return [searchParams.get("state"), searchParams.get("code")];
   };
-  await expect.poll(secrets).toEqual([null, null]);
+  await expectSoon(secrets).toEqual([null, null]);
 }

@@ -9,7 +9,7 @@ import {
 import type { ModelOrder, ModelShop } from "./model.ts";
 import { modelShop } from "./model-arbitraries.ts";
 import { isEligible, readCredits } from "./read-credits.ts";
-import { readTicket } from "./read-ticket.ts";
+import { readTickets } from "./read-ticket.ts";
 
 test("every order against every ticket, by the letter of the definitions, gives the same credits and assists", () => {
   fc.assert(
@@ -57,11 +57,9 @@ test("a customer with thousands of tickets and orders is credited in a moment, a
 });
 
 function ticketsOf(shop: ModelShop): CreditableTicket[] {
-  return shop.tickets
-    .map(readTicket)
-    .filter((reading) => reading?.inbound === true)
-    .flatMap((reading) => {
-      if (!reading) return [];
+  return readTickets(shop)
+    .filter((reading) => reading.inbound)
+    .map((reading) => {
       const { connection, ticketId, keys, createdAt } = reading.ticket;
       const { vendor, account } = shop.connections[connection] ?? { vendor: "", account: "" };
       return {

@@ -4,6 +4,11 @@ import type { ModelMessage, ModelOrder, ModelShop, ModelTicket } from "./model.t
 export function exampleShop(given: Partial<ModelShop> = {}): ModelShop {
   return {
     timeZone: "Europe/Berlin",
+    weekStart: 1,
+    businessHours: null,
+    excludedTags: [],
+    activeDays: 90,
+    costs: [],
     rule: { windowDays: 5, anchor: "created", replyRequired: true },
     connections: [
       { vendor: "aspen", account: "lake", name: "Aspen", agents: [{ agentId: "1", name: "Ada" }] },
@@ -33,10 +38,13 @@ export function exampleTicket(ticketId: string, createdAt: string, given: Partia
     createdAt: at,
     excluded: null,
     assigneeId: null,
+    tags: [],
+    isOpen: null,
     keys: ["e:mira"],
     messages: [message("customer", at), message("human", new Date(at.getTime() + 60_000), "1")],
     changes: [],
     rating: null,
+    replacedRatings: [],
     ...given,
   };
 }
@@ -51,6 +59,7 @@ export function exampleOrder(orderId: string, processedAt: string, given: Partia
     renewal: false,
     grossMinor: 2000,
     refundedMinor: 0,
+    customerId: null,
     keys: ["e:mira"],
     ...given,
   };

@@ -1,13 +1,14 @@
 import fc from "fast-check";
-import type { ModelMessage, ModelOrder, ModelShop, ModelTicket } from "./model.ts";
+import type { ModelMessage, ModelOrder, ModelRating, ModelShop, ModelTicket } from "./model.ts";
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Everything happens on a grid, so that instants coincide often; 20 steps are five days, 28 are 168 hours. */
 const STEP_MS = 6 * HOUR_MS;
-/** Steps of the grid on which everything happens, so that instants coincide often; 20 steps are five days. */
-const STEPS = 28;
+const STEPS_A_WEEK = 28;
 
 /** Shops around a change of clocks, and shops whose days lie far from UTC's. */
-const PLACES = [
+export const PLACES = [
   { timeZone: "Asia/Kathmandu", startsAt: "2025-06-01T18:15:00Z" },
   { timeZone: "Pacific/Kiritimati", startsAt: "2025-12-27T10:00:00Z" },
   { timeZone: "Europe/Berlin", startsAt: "2025-10-19T22:00:00Z" },
@@ -15,22 +16,37 @@ const PLACES = [
   { timeZone: "Australia/Lord_Howe", startsAt: "2026-03-29T13:00:00Z" },
 ];
 
-const CONNECTIONS: ModelShop["connections"] = [
+/** Two helpdesks that share agents' ids, and one agent's name. */
+export const CONNECTIONS: ModelShop["connections"] = [
   { vendor: "birch", account: "north", name: "Birch North", agents: [agent("1", "Ada"), agent("2", "Bo")] },
   { vendor: "aspen", account: "north", name: "Aspen", agents: [agent("1", "Ada"), agent("7", "Cy")] },
 ];
-const AGENT_IDS = ["1", "2", "7"];
+export const AGENT_IDS = ["1", "2", "7"];
 const KEYS = ["s:11", "s:12", "e:one", "e:two", "p:one"];
 
-/** A first instant, on the grid or a little beside it. */
-const gridInstant = (startsAt: number) =>
+/** What generated tickets and orders are about: where they begin, over how many weeks, and how odd they may be. */
+interface Surroundings {
+  startsAt: number;
+  weeks: number;
+  /** Whether tickets may be reported otherwise than their history says, and ratings may have been replaced. */
+  odd: boolean;
+}
+
+/** A first instant, on the grid or a little beside it; often one that lies whole weeks after another. */
+const gridInstant = ({ startsAt, weeks, odd }: Surroundings) =>
   fc
-    .tuple(fc.nat(STEPS), fc.constantFrom(0, 0, 0, 0, 1, -1, 1000, HOUR_MS / 4))
+    .tuple(
+      fc.oneof(
+        { weight: 3, arbitrary: fc.nat(weeks * STEPS_A_WEEK) },
+        { weight: odd ? 3 : 1, arbitrary: fc.nat(weeks).map((week) => week * STEPS_A_WEEK) },
+      ),
+      fc.constantFrom(0, 0, 0, 0, 1, -1, 1000, HOUR_MS / 4),
+    )
     .map(([step, beside]) => new Date(startsAt + step * STEP_MS + beside));
 
 /** How long after the ticket something happened on it. */
 const delay = fc.oneof(
-  fc.constantFrom(0, 0, 1, 999, 1000, 90_000, 5 * 24 * HOUR_MS - 1),
+  fc.constantFrom(0, 0, 1, 999, 1000, 90_000, 5 * DAY_MS - 1),
   fc.constantFrom(0, 1, 1, 2, 2, 3, 4, 8, 20).map((step) => step * STEP_MS),
 );
 
@@ -40,45 +56,51 @@ const keys = fc.oneof(
 );
 const agentId = fc.constantFrom(...AGENT_IDS);
 
-function ticket(startsAt: number): fc.Arbitrary<ModelTicket> {
+const delayedRating = fc.record({
+  delay,
+  score: fc.option(fc.constantFrom(...([1, 3, 4, 5] as const))),
+  agentId: fc.option(agentId),
+});
+const delayedChange = fc.record({
+  delay,
+  to: fc.constantFrom("open" as const, "closed" as const),
+  byAgentId: fc.option(agentId, { freq: 1 }),
+});
+
+/** A ticket with everything that may happen on it. */
+function ticket(surroundings: Surroundings): fc.Arbitrary<ModelTicket> {
+  const never = fc.constant(null);
   return fc
     .record({
       connection: fc.nat(1),
       ticketId: fc.constantFrom("9", "10", "100", "11", "2", "å1", "Z1", "a1"),
-      channel: fc.constantFrom("email", "chat"),
-      createdAt: gridInstant(startsAt),
+      channel: fc.constantFrom("email", "email", "chat", "phone", "whatsapp", "contact-form"),
+      createdAt: gridInstant(surroundings),
       excluded: fc.oneof(
-        { weight: 12, arbitrary: fc.constant(null) },
+        { weight: 12, arbitrary: never },
         { weight: 1, arbitrary: fc.constantFrom("spam" as const, "merged" as const) },
       ),
       assigneeId: fc.option(agentId),
+      tags: fc.uniqueArray(fc.constantFrom("refund", "refund", "size", "size", "vip", "junk"), { maxLength: 3 }),
+      isOpen: surroundings.odd ? fc.constantFrom(null, null, null, null, true, false) : never,
       keys,
       opening: fc.constantFrom(OPENING, OPENING, OPENING, []),
       messages: fc.array(delayedMessage, { maxLength: 6, size: "max" }),
-      closings: fc.array(fc.tuple(delay, fc.constantFrom("open" as const, "closed" as const)), { maxLength: 4 }),
-      rating: fc.option(
-        fc.record({
-          delay,
-          score: fc.option(fc.constantFrom(...([1, 3, 4, 5] as const))),
-          agentId: fc.option(agentId),
-        }),
-      ),
+      changes: fc.array(delayedChange, { maxLength: 4 }),
+      rating: fc.option(delayedRating),
+      replacedRatings: fc.array(delayedRating, { maxLength: surroundings.odd ? 1 : 0 }),
     })
-    .map(({ opening, messages, closings, rating, ...header }) => ({
+    .map(({ opening, messages, changes, rating, replacedRatings, ...header }) => ({
       ...header,
-      messages: [...opening, ...messages].map((message) => ({
-        ...message,
-        at: after(header.createdAt, message.delay),
-      })),
-      changes: closings
-        .toSorted(([a], [b]) => a - b)
-        .map(([later, to]) => ({ at: after(header.createdAt, later), to, byAgentId: null })),
-      rating: rating && {
-        ratedAt: after(header.createdAt, rating.delay),
-        score: rating.score,
-        positive: rating.score === null || rating.score >= 4,
-        agentId: rating.agentId,
-      },
+      messages: [...opening, ...messages].map((message) => happened(header.createdAt, message)),
+      changes: changes.toSorted((a, b) => a.delay - b.delay).map((change) => happened(header.createdAt, change)),
+      rating: rating && rated(header.createdAt, rating),
+      // They were given before the one that replaced them.
+      replacedRatings: rating
+        ? replacedRatings
+            .filter((replaced) => replaced.delay < rating.delay)
+            .map((replaced) => rated(header.createdAt, replaced))
+        : [],
     }));
 }
 
@@ -103,53 +125,94 @@ const delayedMessage: fc.Arbitrary<DelayedMessage> = fc
   })
   .map((message) => ({ ...message, agentId: message.author === "human" ? message.agentId : null }));
 
-function order(startsAt: number): fc.Arbitrary<ModelOrder> {
+/** An order in the surroundings, or a week, a month or 90 days before them to the millisecond. */
+function order(surroundings: Surroundings): fc.Arbitrary<ModelOrder> {
   const seldom = fc.nat(15).map((number) => number === 7);
-  return fc.record({
-    orderId: fc.integer({ min: 1, max: 30 }).map(String),
-    processedAt: gridInstant(startsAt),
-    test: seldom,
-    cancelled: seldom,
-    renewal: seldom,
-    grossMinor: fc.constantFrom(0, 1, 999, 1999, 1999, 2500, 5000, 7900),
-    refundedMinor: fc.constantFrom(0, 0, 0, 500, 2000),
-    keys,
+  const daysBefore = surroundings.odd ? fc.constantFrom(0, 0, 0, 0, 7, 30, 90) : fc.constant(0);
+  return fc
+    .record({
+      orderId: fc.integer({ min: 1, max: 30 }).map(String),
+      processedAt: fc
+        .tuple(gridInstant(surroundings), daysBefore)
+        .map(([at, days]) => new Date(at.getTime() - days * DAY_MS)),
+      test: seldom,
+      cancelled: seldom,
+      renewal: seldom,
+      grossMinor: fc.constantFrom(0, 1, 999, 1999, 1999, 2500, 5000, 7900),
+      refundedMinor: fc.constantFrom(0, 0, 0, 500, 2000),
+      keys,
+    })
+    .map((fields) => ({ ...fields, customerId: customerIdOf(fields.keys) }));
+}
+
+/** An order has one Shopify customer at most; the rest of its keys are addresses and numbers. */
+function customerIdOf(orderKeys: readonly string[]): string | null {
+  return orderKeys.find((key) => key.startsWith("s:"))?.slice(2) ?? null;
+}
+
+/** Credit rules, the default oftenest. */
+export const rule: fc.Arbitrary<ModelShop["rule"]> = fc.record({
+  windowDays: fc.constantFrom(5, 5, 3, 1),
+  anchor: fc.constantFrom(
+    "created" as const,
+    "created" as const,
+    "first-human-reply" as const,
+    "last-human-reply" as const,
+    "closed" as const,
+  ),
+  replyRequired: fc.constantFrom(true, true, false),
+});
+
+/** Tickets of which no two have the same helpdesk and id. */
+export function tickets(surroundings: Surroundings, minLength: number): fc.Arbitrary<ModelTicket[]> {
+  return fc.uniqueArray(ticket(surroundings), {
+    ...{ minLength, maxLength: 14, size: "max" },
+    selector: ({ connection, ticketId }) => `${connection}/${ticketId}`,
   });
 }
 
-/** Small shops in which customers share keys, helpdesks share ticket ids, and instants coincide. */
-export const modelShop: fc.Arbitrary<ModelShop> = fc.constantFrom(...PLACES).chain(({ timeZone, startsAt }) =>
-  fc.record({
-    timeZone: fc.constant(timeZone),
-    rule: fc.record({
-      windowDays: fc.constantFrom(5, 5, 3, 1),
-      anchor: fc.constantFrom(
-        "created" as const,
-        "created" as const,
-        "first-human-reply" as const,
-        "last-human-reply" as const,
-        "closed" as const,
-      ),
-      replyRequired: fc.constantFrom(true, true, false),
-    }),
-    connections: fc.constant(CONNECTIONS),
-    tickets: fc.uniqueArray(ticket(Date.parse(startsAt)), {
-      minLength: 5,
-      maxLength: 14,
-      size: "max",
-      selector: ({ connection, ticketId }) => `${connection}/${ticketId}`,
-    }),
-    orders: fc.uniqueArray(order(Date.parse(startsAt)), {
-      minLength: 6,
-      maxLength: 16,
-      size: "max",
-      selector: ({ orderId }) => orderId,
-    }),
-  }),
-);
+/** Orders of which no two have the same id. */
+export function orders(surroundings: Surroundings, minLength: number): fc.Arbitrary<ModelOrder[]> {
+  return fc.uniqueArray(order(surroundings), {
+    ...{ minLength, maxLength: 16, size: "max" },
+    selector: ({ orderId }) => orderId,
+  });
+}
 
-function after(at: Date, milliseconds: number): Date {
-  return new Date(at.getTime() + milliseconds);
+/** Small shops with default settings in which customers share keys, helpdesks share ticket ids, and instants coincide. */
+export const modelShop: fc.Arbitrary<ModelShop> = fc.constantFrom(...PLACES).chain(({ timeZone, startsAt }) => {
+  const surroundings = { startsAt: Date.parse(startsAt), weeks: 1, odd: false };
+  return fc.record({
+    timeZone: fc.constant(timeZone),
+    weekStart: fc.constant(1 as const),
+    businessHours: fc.constant(null),
+    excludedTags: fc.constant([]),
+    activeDays: fc.constant(90),
+    costs: fc.constant([]),
+    rule,
+    connections: fc.constant(CONNECTIONS),
+    tickets: tickets(surroundings, 5),
+    orders: orders(surroundings, 6),
+  });
+});
+
+function happened<Event extends { delay: number }>(
+  createdAt: Date,
+  { delay: later, ...event }: Event,
+): Omit<Event, "delay"> & { at: Date } {
+  return { ...event, at: new Date(createdAt.getTime() + later) };
+}
+
+function rated(
+  createdAt: Date,
+  { delay: later, score, agentId: ratedAgent }: { delay: number; score: ModelRating["score"]; agentId: string | null },
+): ModelRating {
+  return {
+    ratedAt: new Date(createdAt.getTime() + later),
+    score,
+    positive: score === null || score >= 4,
+    agentId: ratedAgent,
+  };
 }
 
 function agent(agentId: string, name: string) {

@@ -1,10 +1,29 @@
+import type { BusinessHours } from "../../app/metrics/business-hours.ts";
+
 /** A small shop as its sources know it, before anything was derived from it. */
 export interface ModelShop {
   timeZone: string;
+  /** ISO weekday on which weeks begin. */
+  weekStart: 1 | 6 | 7;
+  /** Null where none are set. */
+  businessHours: BusinessHours | null;
+  /** Tickets that carry one of these are not counted. */
+  excludedTags: readonly string[];
+  /** Shop days after an order during which its customer counts as active. */
+  activeDays: number;
+  costs: readonly ModelCost[];
   rule: { windowDays: number; anchor: ModelAnchor; replyRequired: boolean };
   connections: readonly ModelConnection[];
   tickets: readonly ModelTicket[];
   orders: readonly ModelOrder[];
+}
+
+/** The same amount every month, from the first to the last of its months (YYYY-MM); null goes on for ever. */
+export interface ModelCost {
+  kind: "salaries" | "tools" | "other";
+  startMonth: string;
+  endMonth: string | null;
+  amountMinor: number;
 }
 
 export type ModelAnchor = "created" | "first-human-reply" | "last-human-reply" | "closed";
@@ -24,12 +43,17 @@ export interface ModelTicket {
   createdAt: Date;
   excluded: "spam" | "trashed" | "deleted" | "merged" | null;
   assigneeId: string | null;
+  tags: readonly string[];
+  /** What the helpdesk reports now; null where that is what its changes end with. */
+  isOpen: boolean | null;
   /** Keys with their prefix; a ticket with none is not identifiable. */
   keys: readonly string[];
   messages: readonly ModelMessage[];
   /** Wanted states in time order; repeats of a state change nothing. */
   changes: readonly { at: Date; to: "open" | "closed"; byAgentId: string | null }[];
   rating: ModelRating | null;
+  /** Answers that `rating` has replaced. */
+  replacedRatings: readonly ModelRating[];
 }
 
 export interface ModelMessage {
@@ -55,5 +79,7 @@ export interface ModelOrder {
   renewal: boolean;
   grossMinor: number;
   refundedMinor: number;
+  /** The Shopify customer; null for a guest whom Shopify made none of. */
+  customerId: string | null;
   keys: readonly string[];
 }

@@ -1,7 +1,12 @@
 import type { ModelOrder, ModelShop } from "./model.ts";
-import { humanRepliesUntil, readTicket, repliesUntil, type TicketReading } from "./read-ticket.ts";
+import { humanRepliesUntil, readTickets, repliesUntil, type TicketReading } from "./read-ticket.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** How long the rule's window stays open. */
+export function windowMs({ rule }: ModelShop): number {
+  return rule.windowDays * DAY_MS;
+}
 
 /** One order and the ticket it is credited to, with those that only assisted (METRICS.md 3). */
 export interface CreditReading {
@@ -24,7 +29,7 @@ export function netOf(order: ModelOrder): number {
 
 /** Every order against every ticket. */
 export function readCredits(shop: ModelShop): CreditReading[] {
-  const tickets = shop.tickets.map(readTicket).filter((reading) => reading !== null);
+  const tickets = readTickets(shop);
   return shop.orders.filter(isEligible).flatMap((order) => {
     const rivals = tickets.filter((ticket) => mayBeCredited(ticket, order, shop));
     rivals.sort((a, b) => compareRivals(a, b, { order, shop }));
@@ -46,10 +51,11 @@ function mayBeCredited(ticket: TicketReading, order: ModelOrder, shop: ModelShop
   const anchor = anchorOf(ticket, order, shop)?.getTime();
   const placed = order.processedAt.getTime();
   if (!ticket.inbound || sharedKeys(ticket, order).length === 0 || anchor === undefined) return false;
-  if (anchor >= placed || placed > anchor + shop.rule.windowDays * DAY_MS) return false;
+  if (anchor >= placed || placed > anchor + windowMs(shop)) return false;
   return !shop.rule.replyRequired || repliesUntil(ticket, order.processedAt).length > 0;
 }
 
+/** Where the ticket's window for the order begins; undefined while it has none. */
 function anchorOf(ticket: TicketReading, order: ModelOrder, shop: ModelShop): Date | undefined {
   switch (shop.rule.anchor) {
     case "created":

@@ -1,29 +1,33 @@
-import { DateTime } from "luxon";
-import type { Figure, OverviewKpi } from "../../app/metrics/overview.ts";
+import { share, spread, sum } from "./figure-shapes.ts";
 import type { ModelShop } from "./model.ts";
 import { type CreditReading, isEligible, netOf, readCredits } from "./read-credits.ts";
-import { humanRepliesUntil, readTicket, type TicketReading } from "./read-ticket.ts";
+import { humanRepliesUntil, isOpenAfter, readTickets, type TicketReading } from "./read-ticket.ts";
+import { type Days, dayIn, secondsBetween } from "./shop-clock.ts";
 
-/** Shop days, both inclusive. */
-export interface Days {
-  fromOn: string;
-  toOn: string;
-}
+export { share, sum } from "./figure-shapes.ts";
+export type { Days } from "./shop-clock.ts";
 
 /** Everything a figure may be asked of, read once. */
 export interface ShopReading {
   shop: ModelShop;
   inbound: TicketReading[];
+  outbound: TicketReading[];
   credits: CreditReading[];
 }
 
+/** Reads every ticket and credits every order. */
 export function readShop(shop: ModelShop): ShopReading {
-  const inbound = shop.tickets.map(readTicket).filter((reading) => reading?.inbound === true);
-  return { shop, inbound: inbound.filter((reading) => reading !== null), credits: readCredits(shop) };
+  const tickets = readTickets(shop);
+  return {
+    shop,
+    inbound: tickets.filter((ticket) => ticket.inbound),
+    outbound: tickets.filter((ticket) => !ticket.inbound),
+    credits: readCredits(shop),
+  };
 }
 
 /** The Overview's figures of some days, straight from the definitions of METRICS.md 2 to 4. */
-export function readOverview(reading: ShopReading, days: Days): Record<OverviewKpi, Figure> {
+export function readOverview(reading: ShopReading, days: Days) {
   const within = (at: Date | null | undefined) => isWithin(reading, days, at);
   const created = reading.inbound.filter((ticket) => within(ticket.ticket.createdAt));
   const closed = reading.inbound.filter((ticket) => within(ticket.closedAt));
@@ -32,9 +36,14 @@ export function readOverview(reading: ShopReading, days: Days): Record<OverviewK
   const credits = creditsOf(reading, days);
   return {
     tickets_created: { value: created.length, n: null },
-    tickets_open: { value: reading.inbound.filter((ticket) => isOpenAfter(reading, days, ticket)).length, n: null },
-    first_response_seconds: durations(answered.map((ticket) => seconds(ticket.askedAt, ticket.firstHumanReply?.at))),
-    resolution_seconds: durations(closed.map((ticket) => seconds(ticket.askedAt, ticket.closedAt))),
+    tickets_open: {
+      value: reading.inbound.filter((ticket) => isOpenAfter(ticket, hasHappened(reading, days))).length,
+      n: null,
+    },
+    first_response_seconds: spread(
+      known(answered.map((ticket) => secondsBetween(ticket.askedAt, ticket.firstHumanReply?.at))),
+    ),
+    resolution_seconds: spread(known(closed.map((ticket) => secondsBetween(ticket.askedAt, ticket.closedAt)))),
     one_touch_rate: share(closed.filter(isOneTouch).length, closed.length),
     csat_positive_rate: share(ratings.filter((rating) => rating?.positive).length, ratings.length),
     conversion_rate: share(convertedOf(credits).length, created.filter(isIdentifiable).length),
@@ -60,10 +69,16 @@ export function convertedOf(credits: readonly CreditReading[]): { ticket: Ticket
   });
 }
 
+/** Whether an instant lies on one of the days. */
 export function isWithin({ shop }: ShopReading, { fromOn, toOn }: Days, at: Date | null | undefined): boolean {
   if (!at) return false;
-  const day = dayOf(shop, at);
+  const day = dayIn(shop.timeZone, at);
   return day >= fromOn && day <= toOn;
+}
+
+/** Whether an instant lies before the end of the last of the days. */
+export function hasHappened({ shop }: ShopReading, { toOn }: Days): (at: Date) => boolean {
+  return (at) => dayIn(shop.timeZone, at) <= toOn;
 }
 
 export function isIdentifiable(ticket: TicketReading): boolean {
@@ -76,45 +91,13 @@ export function eligibleNet(reading: ShopReading, days: Days): number {
   return sum(placed.map(netOf));
 }
 
-export function share(numerator: number, denominator: number): Figure {
-  return { value: denominator === 0 ? null : numerator / denominator, n: denominator };
-}
-
-export function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-/** State just after the last of the days: the last turn before then decides. */
-function isOpenAfter({ shop }: ShopReading, { toOn }: Days, ticket: TicketReading): boolean {
-  const happened = (at: Date) => dayOf(shop, at) <= toOn;
-  if (!happened(ticket.ticket.createdAt)) return false;
-  return ticket.closings.filter(happened).length === ticket.reopenings.filter(happened).length;
-}
-
-function isOneTouch(ticket: TicketReading): boolean {
+/** Closed after exactly one human reply, and never reopened. */
+export function isOneTouch(ticket: TicketReading): boolean {
   const { closedAt } = ticket;
   return closedAt !== null && humanRepliesUntil(ticket, closedAt).length === 1 && ticket.reopenings.length === 0;
 }
 
-function dayOf(shop: ModelShop, at: Date): string {
-  return DateTime.fromJSDate(at, { zone: shop.timeZone }).toFormat("yyyy-MM-dd");
-}
-
-/** Whole seconds; null where the end is unknown, or lies before the beginning. */
-function seconds(from: Date, to: Date | null | undefined): number | null {
-  return !to || to < from ? null : Math.round((to.getTime() - from.getTime()) / 1000);
-}
-
-function durations(values: readonly (number | null)[]): Figure {
-  const known = values.filter((value) => value !== null).sort((a, b) => a - b);
-  if (known.length === 0) return { value: null, n: 0, mean: null, median: null, p90: null };
-  const median = between(known, 0.5);
-  return { value: median, n: known.length, mean: sum(known) / known.length, median, p90: between(known, 0.9) };
-}
-
-/** Linear interpolation between the closest ranks. */
-function between(sorted: readonly number[], quantile: number): number {
-  const rank = quantile * (sorted.length - 1);
-  const [below, above] = [sorted[Math.floor(rank)] ?? Number.NaN, sorted[Math.ceil(rank)] ?? Number.NaN];
-  return below + (rank - Math.floor(rank)) * (above - below);
+/** Without the values nobody knows. */
+export function known(values: readonly (number | null)[]): number[] {
+  return values.filter((value) => value !== null);
 }

@@ -16,12 +16,25 @@ export async function dumpDerived({ shopId, connectionIds }: SavedShop): Promise
     credits: await db().credit.findMany({ where }),
     assists: await db().assist.findMany({ where }),
     figures: await db().dailyFigure.findMany({ where }),
+    agentFigures: await db().dailyAgentFigure.findMany({ where }),
+    distributions: await db().dailyDistribution.findMany({ where }),
+    contacts: await db().ticketFact.findMany({
+      where,
+      select: {
+        shopId: true,
+        connectionId: true,
+        ticketId: true,
+        repeatContact: true,
+        repeatTopic: true,
+        followedUp: true,
+      },
+    }),
     orders: await db().dailyOrder.findMany({ where }),
   };
   const named = Object.entries(tables).map(([table, rows]) => {
     const lines = rows.map(({ shopId: _, ...row }: { shopId: string; connectionId?: string }) =>
       JSON.stringify(
-        { ...row, connectionId: row.connectionId && connectionIds.indexOf(row.connectionId) },
+        { ...row, generation: 0, connectionId: row.connectionId && connectionIds.indexOf(row.connectionId) },
         (_key, value) => (typeof value === "bigint" ? String(value) : value),
       ),
     );

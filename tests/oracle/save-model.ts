@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { db } from "../../app/platform/database.server.ts";
-import { shopDaysIn } from "../../app/platform/shop-days.ts";
-import { deriveTicketFacts, type TicketRecord } from "../../app/tickets/ticket-facts.ts";
+import { replaceMonthlyCosts } from "../../app/metrics/cost-store.server.ts";
+import { db, inTransaction } from "../../app/platform/database.server.ts";
+import { markedDayOf } from "../../app/platform/touched-marks.server.ts";
+import { refreshTickets } from "../../app/tickets/ticket-store.server.ts";
+import { serialiseTimeline, type Timeline } from "../../app/tickets/timeline.ts";
 import type { ModelOrder, ModelShop, ModelTicket } from "./model.ts";
 import { isEligible, netOf } from "./read-credits.ts";
 
@@ -27,8 +29,16 @@ export async function saveShop(model: ModelShop): Promise<SavedShop> {
       matchKey: "",
       installedAt: new Date(0),
       ...model.rule,
+      weekStart: model.weekStart,
+      activeCustomerDays: model.activeDays,
+      excludedTags: [...model.excludedTags],
+      ...(model.businessHours && { businessHours: { ...hoursJson(model) }, figuresHours: { ...hoursJson(model) } }),
     },
   });
+  await replaceMonthlyCosts(
+    shopId,
+    model.costs.map(({ amountMinor, ...cost }) => ({ ...cost, amountMinor: BigInt(amountMinor), note: "" })),
+  );
   for (const [index, connection] of model.connections.entries()) {
     const connectionId = connectionOf(saved, index);
     const { vendor, account, name, agents } = connection;
@@ -42,6 +52,11 @@ export async function saveShop(model: ModelShop): Promise<SavedShop> {
   return saved;
 }
 
+/** A copy that the database's JSON type takes. */
+function hoursJson({ businessHours }: ModelShop) {
+  return JSON.parse(JSON.stringify(businessHours));
+}
+
 export function connectionOf(saved: SavedShop, index: number): string {
   const connectionId = saved.connectionIds[index];
   if (!connectionId) throw new RangeError(`The model has no helpdesk ${index}`);
@@ -51,93 +66,44 @@ export function connectionOf(saved: SavedShop, index: number): string {
 /** Writes tickets, in place of what is there of the same ids, and touches the keys and days of both. */
 export async function saveTickets(saved: SavedShop, tickets: readonly ModelTicket[]): Promise<void> {
   for (const ticket of tickets) await forgetTicket(saved, ticket);
-  const rows = tickets.map((ticket) => ({ ticket, id: ticketIdOf(saved, ticket), facts: factsOf(ticket) }));
+  const rows = tickets.map((ticket) => ({ ticket, id: ticketIdOf(saved, ticket) }));
   await db().ticket.createMany({
     data: rows.map(({ ticket, id }) => ({
       ...id,
       channel: ticket.channel,
       createdAt: ticket.createdAt,
       version: 1n,
-      isOpen: isOpen(ticket),
+      isOpen: ticket.isOpen ?? isOpen(ticket),
       excluded: ticket.excluded,
       assigneeId: ticket.assigneeId,
       identifiable: ticket.keys.length > 0,
-      tags: [],
+      tags: [...ticket.tags],
     })),
   });
   await db().ticketKey.createMany({
     data: rows.flatMap(({ ticket, id }) => ticket.keys.map((key) => ({ ...id, key }))),
   });
-  await saveFacts(saved, rows);
+  await db().ticketTimeline.createMany({
+    data: rows.map(({ ticket, id }) => {
+      const { messages, statusChanges } = serialiseTimeline(timelineOf(ticket));
+      return { ...id, messages: JSON.parse(messages), statusChanges: JSON.parse(statusChanges) };
+    }),
+  });
   await db().rating.createMany({
     data: rows.flatMap(({ ticket, id }) => {
-      if (!ticket.rating) return [];
-      const scale = ticket.rating.score === null ? "two-point" : "five-point";
-      return { ...id, ...ticket.rating, ratingId: "r", scale, isCurrent: true };
-    }),
-  });
-  await touch(saved, {
-    keys: tickets.flatMap((ticket) => ticket.keys),
-    days: daysOf(saved, tickets.flatMap(instantsOf)),
-  });
-}
-
-/** A model ticket with its id in the database and what follows from it. */
-interface TicketWithFacts {
-  ticket: ModelTicket;
-  id: ReturnType<typeof ticketIdOf>;
-  facts: ReturnType<typeof factsOf>;
-}
-
-async function saveFacts(saved: SavedShop, rows: readonly TicketWithFacts[]): Promise<void> {
-  await db().ticketFact.createMany({
-    data: rows.flatMap(({ ticket, id, facts }) => {
-      if (!facts) return [];
-      const { replies: _replies, firstHumanReply, firstReply, ...figures } = facts;
-      return {
-        ...id,
-        ...figures,
-        channel: ticket.channel,
-        createdAt: ticket.createdAt,
-        identifiable: ticket.keys.length > 0,
-        firstHumanReplyAt: firstHumanReply?.at ?? null,
-        firstHumanReplyAgentId: firstHumanReply?.agentId ?? null,
-        firstReplyAt: firstReply?.at ?? null,
-        days: daysOf(saved, instantsOf(ticket)),
-      };
-    }),
-  });
-  await db().replyFact.createMany({
-    data: rows.flatMap(({ ticket, id, facts }) =>
-      (facts?.replies ?? []).map((reply, ordinal) => ({
-        ...id,
-        ordinal,
-        channel: ticket.channel,
-        inbound: facts?.inbound ?? false,
-        firstResponseSeconds: reply === facts?.firstHumanReply ? facts.firstResponseSeconds : null,
-        firstResponseAnySeconds: reply === facts?.firstReply ? facts.firstResponseAnySeconds : null,
-        repliedAt: reply.at,
-        human: reply.human,
-        agentId: reply.agentId,
-        responseSeconds: reply.responseSeconds,
-      })),
-    ),
-  });
-  await db().turnFact.createMany({
-    data: rows.flatMap(({ ticket, id, facts }) => {
-      if (!facts || facts.reopened.length === 0) return [];
-      const turns = [
-        ...facts.closings.map((turnedAt) => ({ turnedAt, opens: false })),
-        ...facts.reopened.map((turnedAt) => ({ turnedAt, opens: true })),
-      ];
-      return turns.map((turn, ordinal) => ({
-        ...id,
-        ...turn,
-        ordinal,
-        channel: ticket.channel,
-        inbound: facts.inbound,
+      const ratings = [...ticket.replacedRatings, ...(ticket.rating ? [ticket.rating] : [])];
+      return ratings.map((rating, index) => ({
+        ...{ ...id, ...rating, ratingId: `r${index}` },
+        scale: rating.score === null ? "two-point" : "five-point",
+        isCurrent: rating === ticket.rating,
       }));
     }),
+  });
+  await inTransaction(async (tx) => {
+    for (const [connectionId, group] of Map.groupBy(rows, ({ id }) => id.connectionId)) {
+      const ids = group.map(({ id }) => id.ticketId);
+      await refreshTickets(tx, { shopId: saved.shopId, connectionId }, ids);
+    }
   });
 }
 
@@ -152,6 +118,7 @@ export async function forgetTicket(saved: SavedShop, ticket: ModelTicket): Promi
   await db().replyFact.deleteMany({ where: id });
   await db().turnFact.deleteMany({ where: id });
   await db().rating.deleteMany({ where: id });
+  await db().ticketTimeline.deleteMany({ where: id });
   await db().ticket.deleteMany({ where: id });
 }
 
@@ -169,10 +136,7 @@ export async function saveOrders(saved: SavedShop, orders: readonly ModelOrder[]
   });
   await touch(saved, {
     keys: [...orders.flatMap((order) => order.keys), ...oldKeys.map((row) => row.key)],
-    days: daysOf(
-      saved,
-      [...orders, ...oldOrders].map((order) => order.processedAt),
-    ),
+    days: daysOf([...orders, ...oldOrders].map((order) => order.processedAt)),
   });
 }
 
@@ -185,9 +149,8 @@ export async function touch(
   await db().touchedDay.createMany({ data: days.map((day) => ({ shopId, day })), skipDuplicates: true });
 }
 
-function daysOf({ model }: SavedShop, instants: readonly Date[]): Date[] {
-  const { dayOf } = shopDaysIn(model.timeZone);
-  return [...new Set(instants.map(dayOf))].map((day) => new Date(day));
+function daysOf(instants: readonly Date[]): Date[] {
+  return [...new Set(instants.map(markedDayOf))].map((day) => new Date(day));
 }
 
 function orderRow(shopId: string, order: ModelOrder) {
@@ -202,6 +165,7 @@ function orderRow(shopId: string, order: ModelOrder) {
     sourceName: order.renewal ? "subscription_contract" : "web",
     eligible: isEligible(order),
     currency: "EUR",
+    customerId: order.customerId,
     grossMinor: BigInt(order.grossMinor),
     refundedMinor: BigInt(order.refundedMinor),
     netMinor: BigInt(netOf(order)),
@@ -216,37 +180,16 @@ function ticketIdOf(saved: SavedShop, ticket: ModelTicket) {
   };
 }
 
-function factsOf(ticket: ModelTicket) {
-  const record: TicketRecord = {
-    createdAt: ticket.createdAt,
-    isOpen: isOpen(ticket),
-    closedAt: null,
-    excluded: ticket.excluded,
-    assigneeId: ticket.assigneeId,
-    messages: ticket.messages.map((message, index) => ({
-      ...message,
-      ticketId: ticket.ticketId,
-      messageId: String(index),
-    })),
-    statusChanges: ticket.changes.map((change, index) => ({
-      ...change,
-      ticketId: ticket.ticketId,
-      changeId: String(index),
-    })),
+function timelineOf(ticket: ModelTicket): Timeline {
+  const { ticketId } = ticket;
+  const messages = ticket.messages.map((message, index) => ({ ...message, ticketId, messageId: String(index) }));
+  const changes = ticket.changes.map((change, index) => ({ ...change, ticketId, changeId: String(index) }));
+  return {
+    messages: new Map(messages.map((message) => [message.messageId, message])),
+    statusChanges: new Map(changes.map((change) => [change.changeId, change])),
   };
-  return deriveTicketFacts(record);
 }
 
 function isOpen(ticket: ModelTicket): boolean {
   return ticket.changes.at(-1)?.to !== "closed";
-}
-
-function instantsOf(ticket: ModelTicket): Date[] {
-  const rated = ticket.rating ? [ticket.rating.ratedAt] : [];
-  return [
-    ticket.createdAt,
-    ...ticket.messages.map((message) => message.at),
-    ...ticket.changes.map((change) => change.at),
-    ...rated,
-  ];
 }

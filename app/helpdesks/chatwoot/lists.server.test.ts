@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { HelpdeskAgent } from "../../tickets/ticket.ts";
-import type { Json, Walk } from "../adapter.ts";
+import type { Walk } from "../adapter.ts";
 import { HelpdeskError } from "../helpdesk-error.ts";
 import { createHelpdeskHttp, type HelpdeskHttp } from "../http-client.server.ts";
+import type { Json } from "../json.ts";
 import { chatwoot } from "./adapter.server.ts";
 
 const NOW = new Date("2026-06-01T12:00:00Z");

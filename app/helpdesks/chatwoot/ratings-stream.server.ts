@@ -1,5 +1,6 @@
-import type { Json, PageRequest, TicketPage } from "../adapter.ts";
+import type { PageRequest, TicketPage } from "../adapter.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
+import type { Json } from "../json.ts";
 import { idIn, type ParsedRows, parseEnvelope, parseRows } from "../parse-rows.ts";
 import { readNewPage, ticketPage } from "../ticket-page.ts";
 import { normaliseChatwootRating } from "./normalise-rating.ts";

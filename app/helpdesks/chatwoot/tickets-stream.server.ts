@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { Json, PageRequest, SetAside, TicketPage } from "../adapter.ts";
+import type { PageRequest, SetAside, TicketPage } from "../adapter.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
+import type { Json } from "../json.ts";
 import { idIn, parseEnvelope, parseRows } from "../parse-rows.ts";
 import { readNewPage, ticketPage } from "../ticket-page.ts";
 import { orNull } from "../vendor-fields.ts";

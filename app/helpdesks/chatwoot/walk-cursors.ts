@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Json, PageRequest, Walk } from "../adapter.ts";
+import type { PageRequest, Walk } from "../adapter.ts";
+import type { Json } from "../json.ts";
 import { badCursor, readWalkCursor } from "../ticket-page.ts";
 
 /** Where a walk through the list of conversations stands. Pages are counted, so what lies on one changes meanwhile. */

@@ -1,4 +1,5 @@
-import type { HelpdeskAdapter, Json, Walk } from "../adapter.ts";
+import type { HelpdeskAdapter, Walk } from "../adapter.ts";
+import type { Json } from "../json.ts";
 import { type Stream, walksThrough } from "../streams.ts";
 import { fetchAgentsPage } from "./agents-stream.server.ts";
 import {

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { HelpdeskAgent } from "../../tickets/ticket.ts";
-import type { Json, PageRequest } from "../adapter.ts";
+import type { PageRequest } from "../adapter.ts";
 import { HelpdeskError } from "../helpdesk-error.ts";
 import type { HelpdeskHttp, QueryValue } from "../http-client.server.ts";
+import type { Json } from "../json.ts";
 import { freshdesk } from "./adapter.server.ts";
 
 const NOW = new Date("2026-04-10T12:00:00Z");

@@ -1,5 +1,6 @@
-import type { Json, PageRequest, TicketPage, Walk } from "../adapter.ts";
+import type { PageRequest, TicketPage, Walk } from "../adapter.ts";
 import type { HelpdeskHttp, QueryValue } from "../http-client.server.ts";
+import type { Json } from "../json.ts";
 import { parseRows } from "../parse-rows.ts";
 import { type PageRows, ticketPage } from "../ticket-page.ts";
 import { readStep, type Step } from "./changed-tickets.server.ts";

@@ -1,7 +1,8 @@
 import type { z } from "zod";
-import type { Json, PageRequest, TicketPage } from "../adapter.ts";
+import type { PageRequest, TicketPage } from "../adapter.ts";
 import { HelpdeskError } from "../helpdesk-error.ts";
 import type { HelpdeskHttp, QueryValue } from "../http-client.server.ts";
+import type { Json } from "../json.ts";
 import { idIn, type ParsedRows, parseEnvelope, parseRows } from "../parse-rows.ts";
 import { type PageRows, readNewPage, ticketPage } from "../ticket-page.ts";
 import { type CurrentCursor, type HistoryCursor, type ListCursor, parseListCursor } from "./list-cursors.ts";

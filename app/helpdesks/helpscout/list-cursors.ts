@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Json, PageRequest, Walk } from "../adapter.ts";
+import type { PageRequest, Walk } from "../adapter.ts";
+import type { Json } from "../json.ts";
 import { badCursor, readWalkCursor } from "../ticket-page.ts";
 
 /** Where a walk through one of Help Scout's lists stands. Pages are numbered from 1 and shift while rows come and go. */

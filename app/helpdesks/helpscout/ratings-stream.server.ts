@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { Json, PageRequest, TicketPage, Walk } from "../adapter.ts";
+import type { PageRequest, TicketPage, Walk } from "../adapter.ts";
 import { HelpdeskError } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
+import type { Json } from "../json.ts";
 import { idIn, type ParsedRows, parseEnvelope, parseRows } from "../parse-rows.ts";
 import { readWalkCursor, ticketPage } from "../ticket-page.ts";
 import { orNull } from "../vendor-fields.ts";

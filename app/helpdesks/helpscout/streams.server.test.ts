@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Json, TicketPage, Walk } from "../adapter.ts";
+import type { TicketPage, Walk } from "../adapter.ts";
 import { HelpdeskError } from "../helpdesk-error.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
+import type { Json } from "../json.ts";
 import { helpscout, helpscoutRateBudgets } from "./adapter.server.ts";
 
 const NOW = new Date("2026-11-20T12:00:00Z");

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
-import type { Json } from "../adapter.ts";
 import { HelpdeskError } from "../helpdesk-error.ts";
 import type { HelpdeskAnswer, HelpdeskHttp } from "../http-client.server.ts";
+import type { Json } from "../json.ts";
 import { helpscoutWebhooks } from "./webhooks.server.ts";
 
 const SECRET = "a-secret-that-is-longer-than-forty-characters-in-all";

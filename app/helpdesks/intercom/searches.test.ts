@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import type { Json } from "../adapter.ts";
+import type { Json } from "../json.ts";
 import { createdBy, createdWithin, searchBody, since } from "./searches.ts";
 
 const filter = z.object({ operator: z.string(), value: z.union([z.number(), z.array(z.json())]) });

@@ -1,4 +1,5 @@
-import type { Json, Span } from "../adapter.ts";
+import type { Span } from "../adapter.ts";
+import type { Json } from "../json.ts";
 
 /**
  * Questions to the search. Its documentation calls `>` "greater (or equal)" and `<` "lower (or equal)", and connectors

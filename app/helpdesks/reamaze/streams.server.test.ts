@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { HelpdeskAgent } from "../../tickets/ticket.ts";
-import type { Json, Walk } from "../adapter.ts";
+import type { Walk } from "../adapter.ts";
 import { HelpdeskError } from "../helpdesk-error.ts";
 import type { HelpdeskHttp, QueryValue } from "../http-client.server.ts";
+import type { Json } from "../json.ts";
 import { reamaze } from "./adapter.server.ts";
 import { staffIdOf } from "./staff-id.ts";
 

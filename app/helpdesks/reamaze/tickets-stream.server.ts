@@ -1,5 +1,6 @@
-import type { Json, PageRequest, TicketPage } from "../adapter.ts";
+import type { PageRequest, TicketPage } from "../adapter.ts";
 import type { HelpdeskHttp } from "../http-client.server.ts";
+import type { Json } from "../json.ts";
 import { type PageRows, ticketPage } from "../ticket-page.ts";
 import { frontierAfter, type Mark, markOf, nextFrontier } from "./change-frontier.ts";
 import { API, type List, readReamazePage } from "./list.server.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Json, PageRequest, Walk } from "../adapter.ts";
+import type { PageRequest, Walk } from "../adapter.ts";
+import type { Json } from "../json.ts";
 import { badCursor, requirePast } from "../ticket-page.ts";
 
 /**

@@ -1,30 +1,14 @@
-import { LineChart, PolarisVizProvider } from "@shopify/polaris-viz";
-import "@shopify/polaris-viz/build/esm/styles.css";
-import type { TrendChartProps } from "./trend-chart-props.ts";
+import { lazy } from "react";
+import type { ChartProps } from "./chart-data.ts";
+import { ChartFrame } from "./chart-frame.tsx";
 
-/** A curve between two days would claim values that nobody measured. */
-const STRAIGHT = { line: { hasSpline: false } };
+const LibraryLineChart = lazy(() => import("./library-line-chart.tsx"));
 
-/** The one module that knows the charting library; it is loaded in the browser only, when a chart is to be seen. */
-export default function LibraryLineChart({ name, points, formatValue, formatDay, labels }: TrendChartProps) {
-  const data = [{ name, data: points.map(({ day, value }) => ({ key: day, value })) }];
-  const label = (value: string | number | null) => (value === null ? "" : formatValue(Number(value)));
+/** One line a series; the comparison's is dashed. Its keys are points in time, in order. */
+export function LineChart(props: ChartProps) {
   return (
-    <PolarisVizProvider themes={{ Light: STRAIGHT }}>
-      <LineChart
-        data={data}
-        theme="Light"
-        isAnimated={false}
-        showLegend={false}
-        emptyStateText={labels.empty}
-        xAxisOptions={{ labelFormatter: (day) => formatDay(String(day)) }}
-        yAxisOptions={{ labelFormatter: label }}
-        tooltipOptions={{
-          titleFormatter: (day) => formatDay(String(day)),
-          valueFormatter: label,
-          keyFormatter: (key) => String(key ?? ""),
-        }}
-      />
-    </PolarisVizProvider>
+    <ChartFrame>
+      <LibraryLineChart {...props} />
+    </ChartFrame>
   );
 }

@@ -88,15 +88,17 @@ test("an aborted request ends as one of fetch does, and a cut body fails while i
 test("the process lives at the sandbox's instant, by the same clock as the sandbox", async () => {
   const now = "2024-02-29T23:59:00Z";
   const startedAt = Date.now() - 60_000;
+  const clock = makeClock(now, startedAt);
+  const before = clock().getTime();
   const told = await run(
     `tell({ now: Date.now(), made: new Date().getTime(), called: Date().slice(0, 15), json: new Date(2020, 0, 2, 3).getHours() });`,
     { SANDBOX_NOW: now, SANDBOX_STARTED_AT: String(startedAt), TZ: "UTC" },
   );
-  const sandboxNow = makeClock(now, startedAt)().getTime();
+  const after = clock().getTime();
   expect(told).toMatchObject({ called: "Fri Mar 01 2024", json: 3 });
   for (const instant of [told.now, told.made]) {
-    expect(sandboxNow - Number(instant)).toBeGreaterThanOrEqual(0);
-    expect(sandboxNow - Number(instant)).toBeLessThan(5000);
+    expect(Number(instant)).toBeGreaterThanOrEqual(before);
+    expect(Number(instant)).toBeLessThanOrEqual(after);
   }
 });
 
@@ -113,7 +115,7 @@ test("a shifted Date is still Date: instanceof, subclasses, statics, Intl, clone
       clone: structuredClone(given).toISOString(),
       invalid: Number.isNaN(new Date(undefined).getTime()),
       copy: new Date(given).toISOString(),
-      timers: await new Promise((done) => { const from = performance.now(); setTimeout(() => done(performance.now() - from < 2000), 20); }),
+      timers: await new Promise((done) => { const from = performance.now(); setTimeout(() => done(performance.now() - from < 20_000), 20); }),
     });`,
     { SANDBOX_NOW: "2031-06-01T00:00:00Z" },
   );
@@ -159,7 +161,8 @@ async function answer(request: Request): Promise<Response> {
   if (path === "/to/elsewhere") return redirect(302, "https://other.vendor.test/arrived");
   if (path === "/to/303" || path === "/to/307") return redirect(Number(path.slice(4)), "/arrived");
   if (path === "/to/loop") return redirect(302, "/to/loop");
-  if (path === "/slow") return new Promise((resolve) => setTimeout(() => resolve(new Response("late")), 1000).unref());
+  if (path === "/slow")
+    return new Promise((resolve) => setTimeout(() => resolve(new Response("late")), 60_000).unref());
   if (path === "/cut")
     return new Response(new ReadableStream({ pull: (controller) => controller.error(new Error("cut")) }));
   return new Response(`answer to ${url}`);

@@ -46,6 +46,16 @@ test("a deep link opens the app at its path, with its own parameters and those o
   expect(src.searchParams.get("id_token")?.split(".")).toHaveLength(3);
 });
 
+test("the app is opened in the language that the admin is used in", async () => {
+  sandbox.shopify.install();
+  const localeShown = async () => /[?;]locale=([^&"]*)/.exec(await (await fetch(sandbox.appUrl)).text())?.[1];
+  expect(await localeShown()).toBe("en");
+  const body = JSON.stringify(["pt-BR"]);
+  const headers = { "content-type": "application/json" };
+  await fetch(`${sandbox.adminOrigin}/_sandbox/control/set-locale`, { method: "POST", headers, body });
+  expect(await localeShown()).toBe("pt-BR");
+});
+
 test("the app is also found by its API key, as its own redirects name it", async () => {
   const byKey = await fetch(`${sandbox.adminOrigin}/store/fernworks/apps/${TINY_KEYS.apiKey}/x?y=1`, {
     redirect: "manual",

@@ -1,5 +1,6 @@
 import { type Browser, chromium, type FrameLocator, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { expectSoon } from "../../expect-soon.ts";
 import { type Sandbox, startSandbox } from "../server.ts";
 import { startTinyApp, TINY_CONFIG, TINY_KEYS, type TinyApp, tinyShop } from "./tiny-app.ts";
 
@@ -11,6 +12,9 @@ const CHROMIUM_ARGS = [
   "--disable-sync",
   "--no-first-run",
 ];
+
+/** Some twenty steps of a browser a test: a slow machine gets its time. */
+vi.setConfig({ testTimeout: 120_000 });
 
 let app: TinyApp;
 let sandbox: Sandbox;
@@ -43,7 +47,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(30_000);
   frame = page.frameLocator("#app");
   strangers = [];
   problems = [];
@@ -62,43 +66,43 @@ afterEach(async () => {
 test("the admin shows the app's navigation, and its clicks move the app and the address bar", async () => {
   await page.goto(sandbox.appUrl);
   await page.getByRole("link", { name: "Helpdesks" }).click();
-  await expect.poll(where).toEqual(["/helpdesks", "/helpdesks"]);
+  await expectSoon(where).toEqual(["/helpdesks", "/helpdesks"]);
   expect(await page.locator("#app-links [aria-current=page]").textContent()).toBe("Helpdesks");
   await page.getByRole("link", { name: "Conversions" }).click();
-  await expect.poll(where).toEqual(["/conversions", "/conversions"]);
+  await expectSoon(where).toEqual(["/conversions", "/conversions"]);
   await page.goBack();
-  await expect.poll(where).toEqual(["/helpdesks", "/helpdesks"]);
+  await expectSoon(where).toEqual(["/helpdesks", "/helpdesks"]);
   await page.goForward();
-  await expect.poll(where).toEqual(["/conversions", "/conversions"]);
+  await expectSoon(where).toEqual(["/conversions", "/conversions"]);
 });
 
 test("a deep link opens the app there, also after a reload and going back from it", async () => {
   await page.goto(`${sandbox.appUrl}/helpdesks?range=30d`);
-  await expect.poll(where).toEqual(["/helpdesks?range=30d", "/helpdesksrange=30d"]);
+  await expectSoon(where).toEqual(["/helpdesks?range=30d", "/helpdesksrange=30d"]);
   await page.getByRole("link", { name: "Conversions" }).click();
-  await expect.poll(where).toEqual(["/conversions", "/conversions"]);
+  await expectSoon(where).toEqual(["/conversions", "/conversions"]);
   await page.reload();
-  await expect.poll(where).toEqual(["/conversions", "/conversions"]);
+  await expectSoon(where).toEqual(["/conversions", "/conversions"]);
   await page.goBack();
-  await expect.poll(where).toEqual(["/helpdesks?range=30d", "/helpdesksrange=30d"]);
+  await expectSoon(where).toEqual(["/helpdesks?range=30d", "/helpdesksrange=30d"]);
 });
 
 test("title bar buttons of the admin click those of the app", async () => {
   await page.goto(sandbox.appUrl);
   expect(await page.getByRole("heading", { name: "Overview" }).isVisible()).toBe(true);
   await page.getByRole("button", { name: "Export" }).click();
-  await expect.poll(() => said()).toBe("export clicked");
+  await expectSoon(() => said()).toBe("export clicked");
 });
 
 test("fetch carries a session token, and is tried once more with a new one when the server calls it stale", async () => {
   await page.goto(sandbox.appUrl);
   app.bearers.length = 0;
   await frame.getByRole("button", { name: "Load" }).click();
-  await expect.poll(() => said()).toBe("data 200");
+  await expectSoon(() => said()).toBe("data 200");
   app.staleAnswers = 1;
   await frame.getByRole("button", { name: "Load" }).click();
-  await expect.poll(() => app.bearers.length).toBe(3);
-  await expect.poll(() => said()).toBe("data 200");
+  await expectSoon(() => app.bearers.length).toBe(3);
+  await expectSoon(() => said()).toBe("data 200");
   expect(app.bearers[0]).toBe(app.bearers[1]);
   expect(app.bearers[2]).not.toBe(app.bearers[1]);
 });
@@ -119,20 +123,20 @@ test("the save bar guards what is not saved", async () => {
   expect(await where()).toEqual(["", "/"]);
   await page.getByRole("link", { name: "Helpdesks" }).click();
   await page.getByRole("button", { name: "Leave page" }).click();
-  await expect.poll(where).toEqual(["/helpdesks", "/helpdesks"]);
+  await expectSoon(where).toEqual(["/helpdesks", "/helpdesks"]);
   expect(await said()).toBe("discard clicked");
   expect(await page.locator("#save-bar").isVisible()).toBe(false);
   await frame.getByRole("button", { name: "Edit" }).click();
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect.poll(() => said()).toBe("save clicked");
+  await expectSoon(() => said()).toBe("save clicked");
 });
 
 test("a form with data-save-bar opens the bar by itself, and discarding resets the form", async () => {
   await page.goto(sandbox.appUrl);
   await frame.getByLabel("Name").fill("Robin");
   await page.getByRole("button", { name: "Discard" }).click();
-  await expect.poll(() => frame.getByLabel("Name").inputValue()).toBe("");
-  await expect.poll(() => page.locator("#save-bar").isVisible()).toBe(false);
+  await expectSoon(() => frame.getByLabel("Name").inputValue()).toBe("");
+  await expectSoon(() => page.locator("#save-bar").isVisible()).toBe(false);
 });
 
 test("a modal shows its content with the buttons of its title bar, holds the focus and hides again", async () => {
@@ -142,9 +146,9 @@ test("a modal shows its content with the buttons of its title bar, holds the foc
   expect(await modal.textContent()).toContain("The tickets stay.");
   expect(await page.locator("#side").getAttribute("inert")).not.toBeNull();
   await modal.getByRole("button", { name: "Disconnect" }).click();
-  await expect.poll(() => said()).toBe("yes clicked");
+  await expectSoon(() => said()).toBe("yes clicked");
   expect(await modal.isVisible()).toBe(false);
-  await expect.poll(() => page.locator("#side").getAttribute("inert")).toBeNull();
+  await expectSoon(() => page.locator("#side").getAttribute("inert")).toBeNull();
 });
 
 test("the global tells the user, the scopes, the extensions and the app's configuration", async () => {
@@ -175,9 +179,9 @@ test("addresses of the Shopify admin open in the simulated one", async () => {
 test("a frame without a session token gets one by the bounce page; a page outside the admin goes into it", async () => {
   await page.goto(sandbox.appUrl);
   await frame.locator("body").evaluate(() => location.replace("/helpdesks?embedded=1&shop=fernworks.myshopify.com"));
-  await expect.poll(where).toEqual(["/helpdesks", "/helpdesks"]);
+  await expectSoon(where).toEqual(["/helpdesks", "/helpdesks"]);
   await page.goto(`${sandbox.proxyOrigin}/conversions?shop=fernworks.myshopify.com`);
-  await expect.poll(where).toEqual(["/conversions", "/conversions"]);
+  await expectSoon(where).toEqual(["/conversions", "/conversions"]);
 });
 
 test("on a phone the navigation opens by its button and closes by Escape and by a choice", async () => {
@@ -190,7 +194,7 @@ test("on a phone the navigation opens by its button and closes by Escape and by 
   expect(await side.isVisible()).toBe(false);
   await page.getByRole("button", { name: "Menu" }).click();
   await page.getByRole("link", { name: "Helpdesks" }).click();
-  await expect.poll(where).toEqual(["/helpdesks", "/helpdesks"]);
+  await expectSoon(where).toEqual(["/helpdesks", "/helpdesks"]);
   expect(await side.isVisible()).toBe(false);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
 });

@@ -14,6 +14,7 @@ const COMMANDS = {
   "fail-next-bulk": (shopify, args: Parameters<ShopifyControl["failNextBulk"]>) => shopify.failNextBulk(...args),
   "set-throttle": (shopify, args: Parameters<ShopifyControl["setThrottle"]>) => shopify.setThrottle(...args),
   "update-scopes": (shopify, args: Parameters<ShopifyControl["updateScopes"]>) => shopify.updateScopes(...args),
+  "set-locale": (shopify, args: Parameters<ShopifyControl["setLocale"]>) => shopify.setLocale(...args),
   "send-webhook": (shopify, args: Parameters<ShopifyControl["sendWebhook"]>) => shopify.sendWebhook(...args),
   "create-order": (shopify, args: Parameters<ShopifyControl["createOrder"]>) => shopify.createOrder(...args),
   "update-order": (shopify, args: Parameters<ShopifyControl["updateOrder"]>) => shopify.updateOrder(...args),

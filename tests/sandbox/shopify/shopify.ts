@@ -48,6 +48,8 @@ export interface ShopifyControl extends ShopChanges {
   setThrottle(size: BucketSize): void;
   sendWebhook: WebhookSender["send"];
   mintIdToken(overrides?: Partial<IdTokenClaims>): string;
+  /** The language that the admin is used in, as Shopify writes it ("nl", "pt-BR"); "en" until it is set. */
+  setLocale(locale: string): void;
   /** Parameters with which Shopify opens the app in its admin, session token included. */
   embeddedParams(): URLSearchParams;
 }
@@ -65,6 +67,7 @@ interface World {
   webhooks: WebhookSender;
   bulk: BulkOperations;
   refreshFailures: RefreshFailure[];
+  locale: string;
 }
 
 /** Builds the simulator of Shopify's hosts and what steers it. */
@@ -95,7 +98,18 @@ export function makeShopify(given: {
   });
   const data = new ShopData(dataset);
   const bucket = new CostBucket(options.throttle ?? STANDARD_PLAN, clock);
-  const world: World = { ...given, shop, tokens, state, webhooks, bulk, data, bucket, refreshFailures: [] };
+  const world: World = {
+    ...given,
+    shop,
+    tokens,
+    state,
+    webhooks,
+    bulk,
+    data,
+    bucket,
+    refreshFailures: [],
+    locale: "en",
+  };
   const close = async (): Promise<void> => {
     webhooks.close();
     await bulk.close();
@@ -168,17 +182,20 @@ function makeControl(world: World): ShopifyControl {
     setThrottle: (size) => bucket.resize(size),
     sendWebhook: (topic, payload, options) => webhooks.send(topic, payload, options),
     mintIdToken: (overrides) => mintIdToken(app, shop, overrides),
+    setLocale: (locale) => {
+      world.locale = locale;
+    },
     embeddedParams: () => embeddedParams(world),
   };
 }
 
-function embeddedParams({ app, dataset, shop }: World): URLSearchParams {
+function embeddedParams({ app, dataset, shop, locale }: World): URLSearchParams {
   const admin = `admin.shopify.com/store/${shopHandle(dataset.shop)}`;
   const params = new URLSearchParams({
     embedded: "1",
     host: Buffer.from(admin).toString("base64").replace(/=+$/, ""),
     id_token: mintIdToken(app, shop),
-    locale: "en",
+    locale,
     session: createHash("sha256").update(`session of ${shop.domain}`).digest("hex"),
     shop: shop.domain,
     timestamp: String(Math.floor(shop.clock().getTime() / 1000)),

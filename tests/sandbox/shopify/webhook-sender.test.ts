@@ -1,6 +1,7 @@
 import "@shopify/shopify-api/adapters/web-api";
 import { ApiVersion, LogSeverity, shopifyApi } from "@shopify/shopify-api";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { expectSoon } from "../../expect-soon.ts";
 import type { ShopifyOptions } from "./shopify.ts";
 import { type ReceivedWebhook, startTinyApp, TINY_KEYS, type TinyApp } from "./tiny-app.ts";
 import { makeTinyShopify, type TinyShopify } from "./tiny-shopify.ts";
@@ -162,7 +163,7 @@ test("a finished bulk operation is told to the app", async () => {
   await shopify.query(
     `mutation { bulkOperationRunQuery(query: "{ orders { nodes { id } } }") { bulkOperation { id } } }`,
   );
-  await expect.poll(() => app.webhooks.length).toBe(1);
+  await expectSoon(() => app.webhooks.length).toBe(1);
   expect(JSON.parse(app.webhooks[0]?.body ?? "{}")).toMatchObject({
     status: "completed",
     type: "query",

@@ -13,7 +13,7 @@ const ARGUMENTS = [
 /** What Chrome calls itself when it is not driven by a program. */
 const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
-const PAGE_TIMEOUT_MS = 30_000;
+const PAGE_TIMEOUT_MS = 60_000;
 
 /** What the page did that it should not: errors in its console, requests that failed. */
 export interface Complaint {

@@ -14,7 +14,7 @@ const SIMULATED_HOSTS = [
   ...["myshopify.com", "shopify.com", "storage.googleapis.com"],
   ...PLAYED_HELPDESKS.flatMap(({ hosts }) => hosts),
 ];
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 20_000;
 
 /** Keys of the app on the simulated platform: they open nothing anywhere else. */

@@ -14,7 +14,7 @@ import {
 const FAILURE_SCREENSHOT = "test-results/demo-check.png";
 const LOAD_TIMEOUT_MS = 300_000;
 /** Figures may be computed once more after the last page of tickets has come in. */
-const SETTLE_TIMEOUT_MS = 30_000;
+const SETTLE_TIMEOUT_MS = 120_000;
 
 export interface CheckResult {
   /** One line of figures. */

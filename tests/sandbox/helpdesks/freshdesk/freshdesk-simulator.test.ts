@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { expectSoon } from "../../../expect-soon.ts";
 import type { HelpdeskRows } from "../../dataset/dataset.ts";
 import type { JsonObject } from "../../simulator.ts";
 import { basic, createFakeClock, datasetWith } from "../sample-accounts.ts";
@@ -134,7 +135,7 @@ test("a rule that was made by hand tells of every change, unsigned and with the 
   expect(simulator.webhooksSent()).toBe(0);
   simulator.addWebhookRule("https://app.example/hooks/abc");
   simulator.closeTicket(1, { by: "agent" });
-  await expect.poll(() => told).toEqual([["https://app.example/hooks/abc", { ticket_id: 1 }, false]]);
+  await expectSoon(() => told).toEqual([["https://app.example/hooks/abc", { ticket_id: 1 }, false]]);
 });
 
 function open(rows: HelpdeskRows, options: Omit<FreshdeskOptions, "clock"> = {}) {

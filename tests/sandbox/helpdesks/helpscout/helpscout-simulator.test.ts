@@ -1,5 +1,7 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
+import { expectSoon } from "../../../expect-soon.ts";
+import { fastestOf } from "../fastest-of.ts";
 import { isJsonObject } from "../row-fields.ts";
 import { bodyOf, conversations, OAUTH_APP, openAccount, rowsIn, START } from "./helpscout-account.ts";
 
@@ -212,7 +214,7 @@ test("who has subscribed is told of what happens, signed, and only of the events
   account.desk.addMessage(1000, { by: "customer" });
   account.desk.closeTicket(1000, { by: "agent", agentId: 31 });
   account.desk.deleteTicket(1001);
-  await expect.poll(() => sent.length).toBe(2);
+  await expectSoon(() => sent.length).toBe(2);
   expect(sent.map(({ event, isSigned }) => [event, isSigned])).toEqual([
     ["convo.status", true],
     ["convo.deleted", true],
@@ -226,12 +228,13 @@ test("who has subscribed is told of what happens, signed, and only of the events
 
 test("a page of a hundred thousand conversations costs no more than the page", async () => {
   const account = await openedWith(100_000);
-  const started = performance.now();
-  for (const page of [1, 2_000, 4_000]) {
-    const list = await account.get(`${ALL}&sortField=createdAt&sortOrder=desc&embed=threads&page=${page}`);
-    expect(rowsIn(list, "conversations")).toHaveLength(25);
-  }
-  expect(performance.now() - started).toBeLessThan(500);
+  const costOf = (desk: typeof account, page: number) =>
+    fastestOf(20, async () => {
+      const list = await desk.get(`${ALL}&sortField=createdAt&sortOrder=desc&embed=threads&page=${page}`);
+      expect(rowsIn(list, "conversations")).toHaveLength(25);
+    });
+  const ofFew = await costOf(await openedWith(1_000), 1);
+  for (const page of [1, 2_000, 4_000]) expect(await costOf(account, page)).toBeLessThan(5 * ofFew);
   expect(Date.parse(String(rowsIn(await account.get(`${ALL}&page=4000`), "conversations")[24]?.createdAt))).toBe(
     START - 100_000 * 60_000,
   );

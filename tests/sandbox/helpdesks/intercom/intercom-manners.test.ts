@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import type { Json, Walk } from "../../../../app/helpdesks/adapter.ts";
+import type { Walk } from "../../../../app/helpdesks/adapter.ts";
 import { createHelpdeskHttp } from "../../../../app/helpdesks/http-client.server.ts";
 import { intercom } from "../../../../app/helpdesks/intercom/adapter.server.ts";
 import { intercomOrigin } from "../../../../app/helpdesks/intercom/credentials.ts";
+import type { Json } from "../../../../app/helpdesks/json.ts";
 import { createFakeClock } from "../sample-accounts.ts";
 import { SHOP, workspaceWith } from "./intercom-fixtures.ts";
 import { createIntercomSimulator, type IntercomOptions } from "./intercom-simulator.ts";

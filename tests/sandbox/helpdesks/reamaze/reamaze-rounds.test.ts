@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Json } from "../../../../app/helpdesks/adapter.ts";
 import { createHelpdeskHttp, type HelpdeskHttp } from "../../../../app/helpdesks/http-client.server.ts";
+import type { Json } from "../../../../app/helpdesks/json.ts";
 import { reamaze } from "../../../../app/helpdesks/reamaze/adapter.server.ts";
 import type { TicketHeader } from "../../../../app/tickets/ticket.ts";
 import { textOf } from "../row-fields.ts";

@@ -1,0 +1,37 @@
+import { Prisma } from "../platform/database.server.ts";
+import type { FigureFilter } from "./figure-filter.ts";
+
+/** A condition that an agent, given as SQL for its id, is one of the filter's; true where the filter names none. */
+function isOneOfAgents({ agents }: FigureFilter, agentId: string): Prisma.Sql {
+  if (agents.length === 0) return Prisma.sql`true`;
+  return Prisma.sql`(f.connection_id, ${Prisma.raw(agentId)}) in (select * from unnest(
+    ${agents.map((agent) => agent.connectionId)}::uuid[], ${agents.map((agent) => agent.agentId)}::text[]))`;
+}
+
+function isOfParts({ connectionIds, channels }: FigureFilter): Prisma.Sql {
+  const helpdesks =
+    connectionIds.length > 0 ? Prisma.sql`and f.connection_id = any(${connectionIds}::uuid[])` : Prisma.empty;
+  const ways = channels.length > 0 ? Prisma.sql`and f.channel = any(${channels}::text[])` : Prisma.empty;
+  return Prisma.sql`true ${helpdesks} ${ways}`;
+}
+
+/** The filter as a condition on stored daily figures `f`; tags are not kept there. */
+export function filterOfDays(filter: FigureFilter): Prisma.Sql {
+  return Prisma.sql`${isOfParts(filter)} and ${isOneOfAgents(filter, "f.agent_id")}`;
+}
+
+/** The helpdesks and channels of the filter as a condition on stored daily figures `f` of no agent. */
+export function filterOfParts(filter: FigureFilter): Prisma.Sql {
+  return isOfParts(filter);
+}
+
+/** The filter as a condition on facts `f` whose row stands on the account of the agent given as SQL. */
+export function filterOfFacts(filter: FigureFilter, agentId: string): Prisma.Sql {
+  const tagged =
+    filter.tags.length > 0
+      ? Prisma.sql`and exists (
+          select from ticket tagged where tagged.shop_id = f.shop_id and tagged.connection_id = f.connection_id
+            and tagged.ticket_id = f.ticket_id and tagged.tags && ${filter.tags}::text[])`
+      : Prisma.empty;
+  return Prisma.sql`${isOfParts(filter)} and ${isOneOfAgents(filter, agentId)} ${tagged}`;
+}

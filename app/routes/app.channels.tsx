@@ -1,0 +1,78 @@
+import { type HeadersFunction, json, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useRouteError, useSearchParams } from "@remix-run/react";
+import { BlockStack } from "@shopify/polaris";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { HELPDESKS } from "../helpdesks/registry.server.ts";
+import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
+import type { KpiId } from "../metrics/kpi-book.ts";
+import { queryFigures, queryParts } from "../metrics/kpi-queries.server.ts";
+import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
+import { requireShop } from "../platform/shop-context.server.ts";
+import { readSyncStatus } from "../sync/sync-status.server.ts";
+import { AppPage } from "../ui/app-page.tsx";
+import { BenchmarkSwitch, showsBenchmarks } from "../ui/channel-benchmarks.tsx";
+import { CHANNEL_KPIS, CHANNEL_SECTIONS } from "../ui/channel-kpis.ts";
+import { ChannelSection } from "../ui/channel-section.tsx";
+import { ChannelShare } from "../ui/channel-share.tsx";
+import { HistoryNotice } from "../ui/history-notice.tsx";
+import { ReportHeader } from "../ui/report-header.tsx";
+import { readReport, withKnownFilter } from "../ui/report-view.ts";
+import { RouteError } from "../ui/route-error.tsx";
+import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
+import { useLiveStatus } from "../ui/use-live-status.ts";
+import { useText } from "../ui/use-text.ts";
+import { vendorNames } from "../ui/vendors.ts";
+
+const PAGE_KPIS: readonly KpiId[] = ["channel_share", ...CHANNEL_KPIS];
+
+export const handle = { titleKey: "nav.channels" };
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shopId, now } = await requireShop(request);
+  const [shop, options, status] = await Promise.all([
+    requireMetricsShop(shopId),
+    queryFilterOptions(shopId, new URL(request.url).searchParams.getAll("tag")),
+    readSyncStatus(shopId),
+  ]);
+  const { scope, period, view } = withKnownFilter(readReport(request, { ...shop, now }), options);
+  const [parts, total] = await Promise.all([
+    queryParts(scope, period, { by: "channel", kpis: PAGE_KPIS }),
+    queryFigures(scope, period, PAGE_KPIS),
+  ]);
+  return json({ view, options, parts, total, status: viewSyncStatus(status, vendorNames(HELPDESKS)) });
+}
+
+export const headers: HeadersFunction = (args) => boundary.headers(args);
+
+export default function ChannelsPage() {
+  const t = useText();
+  const { view, options, parts, total, status } = useLoaderData<typeof loader>();
+  const [search] = useSearchParams();
+  const benchmarks = showsBenchmarks(search);
+  useLiveStatus(isMoving(status));
+  return (
+    <AppPage title={t("nav.channels")}>
+      <BlockStack gap="400">
+        <ReportHeader view={view} options={options} notice={<HistoryNotice status={status} />} clock />
+        <ChannelShare parts={parts} />
+        {parts.length > 0 && <BenchmarkSwitch />}
+        {parts.length > 0 &&
+          CHANNEL_SECTIONS.map(({ section, kpis }) => (
+            <ChannelSection
+              key={section}
+              section={section}
+              kpis={kpis}
+              parts={parts}
+              total={total}
+              average={view.average}
+              benchmarks={benchmarks}
+            />
+          ))}
+      </BlockStack>
+    </AppPage>
+  );
+}
+
+export function ErrorBoundary() {
+  return <RouteError error={useRouteError()} />;
+}
