@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { shopTimeWriter } from "./shop-time.ts";
+import { shopTimeIn } from "./shop-time.ts";
 
 test.each([
   ["Asia/Kathmandu", "2026-01-31T20:00:00Z", "2026-02-01T01:45:00+05:45"],
@@ -10,7 +10,7 @@ test.each([
   ["Europe/Berlin", "2026-10-25T01:00:00Z", "2026-10-25T02:00:00+01:00"],
   ["UTC", "2026-06-01T00:00:00Z", "2026-06-01T00:00:00+00:00"],
 ])("in %s the instant %s is written %s", (timeZone, at, written) => {
-  expect(shopTimeWriter(timeZone)(new Date(at))).toBe(written);
+  expect(shopTimeIn(timeZone).write(Date.parse(at))).toBe(written);
 });
 
 test("what is written is read back as the same second in every zone", () => {
@@ -18,11 +18,16 @@ test("what is written is read back as the same second in every zone", () => {
   const instants = fc.date({ min: new Date("1990-01-01"), max: new Date("2060-01-01"), noInvalidDate: true });
   fc.assert(
     fc.property(zones, instants, (timeZone, at) => {
-      expect(Date.parse(shopTimeWriter(timeZone)(at))).toBe(Math.floor(at.getTime() / 1000) * 1000);
+      expect(Date.parse(shopTimeIn(timeZone).write(at.getTime()))).toBe(Math.floor(at.getTime() / 1000) * 1000);
     }),
   );
 });
 
 test("a zone that does not exist is refused", () => {
-  expect(() => shopTimeWriter("Mars/Olympus")).toThrow(RangeError);
+  expect(() => shopTimeIn("Mars/Olympus")).toThrow(RangeError);
+});
+
+test("the wall clock is that of the zone, so that a spreadsheet shows what the shop's staff saw", () => {
+  const kathmandu = shopTimeIn("Asia/Kathmandu");
+  expect(new Date(kathmandu.wallMs(Date.parse("2026-01-31T20:00:00Z"))).toISOString()).toBe("2026-02-01T01:45:00.000Z");
 });

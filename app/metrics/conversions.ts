@@ -1,37 +1,34 @@
-import type { Figure } from "./figure.ts";
+import type { KpiId } from "./kpi-book.ts";
 
-/** What the Conversions page shows, as the queries give it and the pages take it. */
+/** The figures of METRICS.md 3 that the Conversions page shows, in its order. */
+export const CONVERSION_KPIS = [
+  "attributed_revenue_net",
+  "attributed_revenue_gross",
+  "attributed_revenue_refunded",
+  "attributed_share",
+  "tickets_converted",
+  "conversion_rate",
+  "conversion_rate_all",
+  "attributed_orders",
+  "attributed_aov",
+  "match_coverage",
+  "cohort_maturity",
+  "tickets_created",
+] as const satisfies readonly KpiId[];
+export type ConversionKpi = (typeof CONVERSION_KPIS)[number];
 
-/** METRICS.md 3. Money in minor units of the shop's currency. */
-export interface ConversionFigures {
-  ticketsCreated: number;
-  ticketsConverted: number;
-  conversionRate: Figure;
-  conversionRateAll: Figure;
-  attributedOrders: number;
-  grossMinor: number;
-  refundedMinor: number;
-  netMinor: number;
-  attributedShare: Figure;
-  attributedAovMinor: Figure;
-  matchCoverage: Figure;
-  cohortMaturity: Figure;
-}
+/** What is told of each agent, channel and helpdesk. An agent has no tickets of its own to divide by, so it has no rate. */
+export const CONVERSION_PART_KPIS = [
+  "tickets_converted",
+  "conversion_rate",
+  "attributed_orders",
+  "attributed_revenue_gross",
+  "attributed_revenue_refunded",
+  "attributed_revenue_net",
+] as const satisfies readonly ConversionKpi[];
+export type ConversionPartKpi = (typeof CONVERSION_PART_KPIS)[number];
 
-/** One line of a breakdown. `key` is stable; `label` is the agent's or helpdesk's name, null for "Automation" or "Unassigned". */
-export interface ConversionBreakdownRow {
-  key: string;
-  label: string | null;
-  helpdesk: string | null;
-  ticketsConverted: number;
-  attributedOrders: number;
-  grossMinor: number;
-  refundedMinor: number;
-  netMinor: number;
-  /** Null where the denominator has no such dimension (an agent's). */
-  conversionRate: Figure | null;
-}
-
+/** An order and the ticket it is credited to. Money in minor units. */
 export interface CreditedOrder {
   orderId: string;
   orderName: string;
@@ -39,6 +36,7 @@ export interface CreditedOrder {
   vendor: string;
   helpdeskName: string;
   account: string;
+  connectionId: string;
   ticketId: string;
   ticketCreatedAt: Date;
   channel: string;
@@ -51,14 +49,10 @@ export interface CreditedOrder {
   netMinor: number;
 }
 
-export interface Conversions {
-  current: ConversionFigures;
-  previous: ConversionFigures;
-  byAgent: ConversionBreakdownRow[];
-  byChannel: ConversionBreakdownRow[];
-  byHelpdesk: ConversionBreakdownRow[];
-  /** The same credits booked on the day of the order. */
-  bookedOnOrderDay: { orders: number; grossMinor: number; refundedMinor: number; netMinor: number };
-  currency: string;
-  rule: { windowDays: number; anchor: string; replyRequired: boolean };
+/** Credits booked on the day of the order. Money in minor units. */
+export interface BookedCredits {
+  orders: number;
+  grossMinor: number;
+  refundedMinor: number;
+  netMinor: number;
 }

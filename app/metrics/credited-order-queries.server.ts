@@ -1,5 +1,7 @@
 import { db, Prisma } from "../platform/database.server.ts";
 import type { CreditedOrder } from "./conversions.ts";
+import { filterOfFacts } from "./filter-sql.server.ts";
+import type { KpiScope } from "./kpi-report.ts";
 import type { Period } from "./period.ts";
 import { requireMetricsShop } from "./shop-queries.server.ts";
 
@@ -28,16 +30,39 @@ export function readOrderPosition(text: string): OrderPosition | null {
   return { placedAt: new Date(Number(parts[1])), orderId: parts[2] };
 }
 
+/** Which credited orders, and how many of them. */
+export interface CreditedOrderRequest {
+  scope: KpiScope;
+  period: Period;
+  after: OrderPosition | null;
+  limit: number;
+}
+
+/** Orders credited to tickets created in the period, newest order first, at most `limit` of those after a position. */
+export async function selectCreditedOrders(request: CreditedOrderRequest): Promise<CreditedOrder[]> {
+  return db().$queryRaw<CreditedOrder[]>(await creditedOrders(request, LISTED));
+}
+
+/** Money in minor units. */
+const LISTED = Prisma.raw(`
+  o.order_id::text as "orderId", o.name as "orderName", o.processed_at as "placedAt", h.vendor as "vendor",
+  h.name as "helpdeskName", h.account as "account", f.connection_id::text as "connectionId", f.ticket_id as "ticketId",
+  f.created_at as "ticketCreatedAt", f.channel as "channel", coalesce(a.name, c.agent_id) as "agentName",
+  c.matched_by as "matchedBy", extract(epoch from o.processed_at - f.created_at)::float8 / 3600 as "hoursBetween",
+  o.gross_minor::float8 as "grossMinor", o.refunded_minor::float8 as "refundedMinor", o.net_minor::float8 as "netMinor"`);
+
 /**
- * Orders credited to tickets created in the period, newest order first, at most `limit` of those after a position.
- * Reads on along the index of orders, so a page costs the same wherever it lies; `lateral … offset 0` looks each order's
- * credit and ticket up by key even where the planner has no statistics to expect few of them by. Money in minor units.
+ * The statement that selects these columns of credited orders: `o` is the order, `c` its credit, `f` the ticket, `h` the
+ * helpdesk and `a` the agent. Reads on along the index of orders, so a page costs the same wherever it lies;
+ * `lateral … offset 0` looks each order's credit and ticket up by key even where the planner has no statistics to expect few
+ * of them by.
+ * @throws when the shop is not known
  */
-export async function selectCreditedOrders(
-  shopId: string,
-  period: Period,
-  { after, limit }: { after: OrderPosition | null; limit: number },
-): Promise<CreditedOrder[]> {
+export async function creditedOrders(
+  { scope, period, after, limit }: CreditedOrderRequest,
+  columns: Prisma.Sql,
+): Promise<Prisma.Sql> {
+  const { shopId, filter } = scope;
   const { rule } = await requireMetricsShop(shopId);
   const latestAt = new Date(period.to.getTime() + rule.windowDays * 24 * HOUR_MS);
   // Only a window that starts with the ticket says when its orders were placed.
@@ -48,24 +73,21 @@ export async function selectCreditedOrders(
   const beyond = after
     ? Prisma.sql`and (o.processed_at, o.order_id) < (${after.placedAt}, ${after.orderId}::text::bigint)`
     : Prisma.empty;
-  return db().$queryRaw<CreditedOrder[]>`
-    select o.order_id::text as "orderId", o.name as "orderName", o.processed_at as "placedAt", h.vendor as "vendor",
-           h.name as "helpdeskName", h.account as "account", f.ticket_id as "ticketId", f.created_at as "ticketCreatedAt",
-           f.channel as "channel", coalesce(a.name, c.agent_id) as "agentName", c.matched_by as "matchedBy",
-           extract(epoch from o.processed_at - f.created_at)::float8 / 3600 as "hoursBetween",
-           o.gross_minor::float8 as "grossMinor", o.refunded_minor::float8 as "refundedMinor", o.net_minor::float8 as "netMinor"
+  return Prisma.sql`
+    select ${columns}
     from shop_order o
     cross join lateral (
       select c.connection_id, c.ticket_id, c.agent_id, c.matched_by from credit c
       where c.shop_id = o.shop_id and c.order_id = o.order_id offset 0
     ) c
     cross join lateral (
-      select f.ticket_id, f.created_at, f.channel from ticket_fact f
+      select f.shop_id, f.connection_id, f.ticket_id, f.created_at, f.channel from ticket_fact f
       where f.shop_id = o.shop_id and f.connection_id = c.connection_id and f.ticket_id = c.ticket_id and f.inbound offset 0
     ) f
     join helpdesk_connection h on h.shop_id = o.shop_id and h.connection_id = c.connection_id
     left join agent a on a.shop_id = o.shop_id and a.connection_id = c.connection_id and a.agent_id = c.agent_id
     where o.shop_id = ${shopId}::uuid and f.created_at >= ${period.from} and f.created_at < ${period.to} ${placed} ${beyond}
+      and ${filterOfFacts(filter, "coalesce(c.agent_id, '')")}
     order by o.processed_at desc, o.order_id desc
-    limit ${limit}`;
+    limit ${limit}::int`;
 }

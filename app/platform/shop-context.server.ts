@@ -12,16 +12,12 @@ export interface ShopContext
   extends Pick<Shop, "shopId" | "domain" | "name" | "timeZone" | "currency" | "countryCode"> {
   /** Who of the shop's staff is looking: the subject of the session token, stable for a user of a shop. */
   userId: string;
-  /** BCP 47, as the merchant uses the admin. */
-  locale: string;
   /** One instant for the whole request. */
   now: Date;
   /** Redirects inside the embedded app keep the session by this; Remix's own `redirect` does not. */
   redirect: AdminContext["redirect"];
   admin: AdminContext["admin"];
 }
-
-const DEFAULT_LOCALE = "en";
 
 /**
  * Authenticates a request of the embedded app and finds its shop; the first request after an installation creates it.
@@ -39,7 +35,6 @@ export async function requireShop(request: Request): Promise<ShopContext> {
     currency,
     countryCode,
     userId,
-    locale: localeOf(request),
     now: now(),
     redirect,
     admin,
@@ -62,15 +57,4 @@ function userIdOf({ iss, dest, exp, sub }: SessionTokenClaims, shop: string): st
   const isSound = isOfShop && Number.isFinite(exp) && shop.endsWith(".myshopify.com") && sub;
   if (!isSound) throw new Response(null, { status: 401 });
   return sub;
-}
-
-/** The admin says its language in the address of the first page and in a header of every later request. */
-function localeOf(request: Request): string {
-  const stated =
-    new URL(request.url).searchParams.get("locale") ?? request.headers.get("accept-language")?.split(/[,;]/)[0] ?? "";
-  return Intl.getCanonicalLocales(isLocale(stated) ? stated : DEFAULT_LOCALE)[0] ?? DEFAULT_LOCALE;
-}
-
-function isLocale(text: string): boolean {
-  return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text.trim());
 }

@@ -3,19 +3,23 @@ import { useLoaderData, useRouteError } from "@remix-run/react";
 import { BlockStack } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { HELPDESKS } from "../helpdesks/registry.server.ts";
-import { listCreditedOrders, queryConversions } from "../metrics/conversion-queries.server.ts";
-import type { CreditedOrder } from "../metrics/conversions.ts";
+import { listCreditedOrders, queryBookedOnOrderDay } from "../metrics/conversion-queries.server.ts";
+import { CONVERSION_KPIS, CONVERSION_PART_KPIS } from "../metrics/conversions.ts";
+import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
+import { queryParts, queryReport } from "../metrics/kpi-queries.server.ts";
+import type { Dimension } from "../metrics/kpi-report.ts";
+import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
 import { requireShop } from "../platform/shop-context.server.ts";
 import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AppPage } from "../ui/app-page.tsx";
 import { ConversionBreakdown } from "../ui/conversion-breakdown.tsx";
-import { ConversionFigureGrid } from "../ui/conversion-figures.tsx";
+import { ConversionTiles, viewTiles } from "../ui/conversion-tiles.tsx";
 import { BookedOnOrderDay, CreditRule } from "../ui/credit-rule.tsx";
-import { CreditedOrders, type CreditedOrderView } from "../ui/credited-orders.tsx";
+import { CreditedOrders } from "../ui/credited-orders.tsx";
 import { HistoryNotice } from "../ui/history-notice.tsx";
 import { cursorsOf } from "../ui/list-pages.ts";
-import { PeriodHeader } from "../ui/period-header.tsx";
-import { readPeriod } from "../ui/period-view.ts";
+import { ReportHeader } from "../ui/report-header.tsx";
+import { type Report, readReport, withKnownFilter } from "../ui/report-view.ts";
 import { RouteError } from "../ui/route-error.tsx";
 import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
 import { useLiveStatus } from "../ui/use-live-status.ts";
@@ -27,41 +31,52 @@ const PAGE_SIZE = 50;
 export const handle = { titleKey: "nav.conversions" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shop = await requireShop(request);
-  const { period, view } = readPeriod(request, shop);
-  const after = cursorsOf(new URL(request.url).searchParams).at(-1) ?? null;
-  const [conversions, list, status] = await Promise.all([
-    queryConversions(shop.shopId, period),
-    listCreditedOrders(shop.shopId, period, { after, limit: PAGE_SIZE }),
-    readSyncStatus(shop.shopId),
+  const { shopId, now } = await requireShop(request);
+  const search = new URL(request.url).searchParams;
+  const [shop, options, status] = await Promise.all([
+    requireMetricsShop(shopId),
+    queryFilterOptions(shopId, search.getAll("tag")),
+    readSyncStatus(shopId),
   ]);
+  const report = withKnownFilter(readReport(request, { ...shop, now }), options);
   return json({
-    period: view,
-    conversions,
-    orders: list.orders.map(viewOrder),
-    next: list.next,
-    total: list.total,
+    ...(await readConversions(report, cursorsOf(search).at(-1) ?? null)),
+    ...{ options, view: report.view, rule: shop.rule },
     status: viewSyncStatus(status, vendorNames(HELPDESKS)),
   });
+}
+
+async function readConversions({ scope, period, comparison, grain }: Report, after: string | null) {
+  const partsBy = (by: Dimension) => queryParts(scope, period, { by, kpis: CONVERSION_PART_KPIS });
+  const [report, agents, channels, helpdesks, booked, credited] = await Promise.all([
+    queryReport(scope, { period, comparison, grain, kpis: CONVERSION_KPIS }),
+    partsBy("agent"),
+    partsBy("channel"),
+    partsBy("helpdesk"),
+    queryBookedOnOrderDay(scope, period),
+    listCreditedOrders(scope, period, { after, limit: PAGE_SIZE }),
+  ]);
+  return { tiles: viewTiles(report), total: report.figures, agents, channels, helpdesks, booked, credited };
 }
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function ConversionsPage() {
   const t = useText();
-  const { period, conversions, orders, next, total, status } = useLoaderData<typeof loader>();
+  const { view, options, tiles, total, rule, agents, channels, helpdesks, booked, credited, status } =
+    useLoaderData<typeof loader>();
   useLiveStatus(isMoving(status));
   return (
     <AppPage title={t("nav.conversions")}>
       <BlockStack gap="400">
-        <PeriodHeader period={period} notice={<HistoryNotice status={status} />} />
-        <ConversionFigureGrid current={conversions.current} previous={conversions.previous} />
-        <CreditRule rule={conversions.rule} />
-        <ConversionBreakdown by="agent" rows={conversions.byAgent} />
-        <ConversionBreakdown by="channel" rows={conversions.byChannel} />
-        <ConversionBreakdown by="helpdesk" rows={conversions.byHelpdesk} />
-        <BookedOnOrderDay booked={conversions.bookedOnOrderDay} lastOrderSyncAt={status.orders.lastSyncedAt} />
-        <CreditedOrders orders={orders} next={next} total={total} pageSize={PAGE_SIZE} />
+        <ReportHeader view={view} options={options} notice={<HistoryNotice status={status} />} grain />
+        <ConversionTiles tiles={tiles} />
+        <CreditRule rule={rule} />
+        <ConversionBreakdown by="agent" parts={agents} total={total} />
+        <ConversionBreakdown by="channel" parts={channels} total={total} />
+        <ConversionBreakdown by="helpdesk" parts={helpdesks} total={total} />
+        <BookedOnOrderDay booked={booked} lastOrderSyncAt={status.orders.lastSyncedAt} />
+        <CreditedOrders {...credited} pageSize={PAGE_SIZE} />
       </BlockStack>
     </AppPage>
   );
@@ -69,13 +84,4 @@ export default function ConversionsPage() {
 
 export function ErrorBoundary() {
   return <RouteError error={useRouteError()} />;
-}
-
-function viewOrder({ vendor, account, placedAt, ticketCreatedAt, ...order }: CreditedOrder): CreditedOrderView {
-  const helpdesk = HELPDESKS.find((known) => known.vendor === vendor);
-  return {
-    ...order,
-    placedAt: placedAt.toISOString(),
-    ticketUrl: helpdesk?.ticketUrl(account, order.ticketId) ?? null,
-  };
 }

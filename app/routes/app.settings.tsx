@@ -3,7 +3,6 @@ import { useLoaderData, useRouteError } from "@remix-run/react";
 import { BlockStack } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
-import { queryRebuilds } from "../metrics/settings-progress-queries.server.ts";
 import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
 import { parseSettingsForm } from "../metrics/shop-settings-form.ts";
 import { readShopSettings, saveShopSettings } from "../metrics/shop-settings-store.server.ts";
@@ -14,8 +13,6 @@ import { AppPage } from "../ui/app-page.tsx";
 import { LOCALES } from "../ui/i18n.ts";
 import { RouteError } from "../ui/route-error.tsx";
 import { type SettingsAnswer, SettingsForm } from "../ui/settings-form.tsx";
-import { RebuildNotice } from "../ui/settings-rebuild-notice.tsx";
-import { useLiveStatus } from "../ui/use-live-status.ts";
 import { useText } from "../ui/use-text.ts";
 
 export const handle = { titleKey: "nav.settings" };
@@ -23,13 +20,12 @@ export const handle = { titleKey: "nav.settings" };
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId, userId, timeZone } = await requireShop(request);
   const settings = await readShopSettings(shopId);
-  const [{ rule }, { agents, tags }, rebuilds, locale] = await Promise.all([
+  const [{ rule }, { agents, tags }, locale] = await Promise.all([
     requireMetricsShop(shopId),
     queryFilterOptions(shopId),
-    queryRebuilds(shopId),
     readUserLocale(shopId, userId),
   ]);
-  return json({ view: { settings, locale, timeZone, rule, options: { agents, tags } }, rebuilds });
+  return json({ view: { settings, locale, timeZone, rule, options: { agents, tags } } });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -46,12 +42,10 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function SettingsPage() {
   const t = useText();
-  const { view, rebuilds } = useLoaderData<typeof loader>();
-  useLiveStatus(rebuilds.facts !== null || rebuilds.figures !== null);
+  const { view } = useLoaderData<typeof loader>();
   return (
     <AppPage title={t("nav.settings")}>
       <BlockStack gap="400">
-        <RebuildNotice rebuilds={rebuilds} />
         <SettingsForm view={view} />
       </BlockStack>
     </AppPage>

@@ -2,13 +2,16 @@ import { type HeadersFunction, json, type LoaderFunctionArgs } from "@remix-run/
 import { Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { queryRebuilds } from "../metrics/settings-progress-queries.server.ts";
 import { requireShop } from "../platform/shop-context.server.ts";
 import { readUserLocale } from "../platform/user-setting-store.server.ts";
 import { localeOfRequest } from "../ui/i18n.ts";
 import { useLanguage } from "../ui/locale-files.tsx";
 import { PendingPage } from "../ui/pending-page.tsx";
 import { RouteError } from "../ui/route-error.tsx";
+import { RebuildNotice } from "../ui/settings-rebuild-notice.tsx";
 import { ShopUnitsProvider } from "../ui/shop-formats.tsx";
+import { useLiveStatus } from "../ui/use-live-status.ts";
 import { useText } from "../ui/use-text.ts";
 
 /**
@@ -18,17 +21,19 @@ import { useText } from "../ui/use-text.ts";
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId, userId, timeZone, currency } = await requireShop(request);
   const locale = localeOfRequest(request, await readUserLocale(shopId, userId));
-  return json({ timeZone, currency, locale });
+  return json({ timeZone, currency, locale, rebuilds: await queryRebuilds(shopId) });
 }
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function App() {
-  const { locale, ...units } = useLoaderData<typeof loader>();
+  const { locale, rebuilds, ...units } = useLoaderData<typeof loader>();
   useLanguage(locale);
+  useLiveStatus(rebuilds.facts !== null || rebuilds.figures !== null);
   return (
     <ShopUnitsProvider {...units}>
       <AppNavigation />
+      <RebuildNotice rebuilds={rebuilds} />
       <PendingPage>
         <Outlet />
       </PendingPage>

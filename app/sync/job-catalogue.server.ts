@@ -7,9 +7,9 @@ import { sweepImports } from "./import-progress.server.ts";
 import { runImport } from "./import-runner.server.ts";
 import { loadOrders } from "./order-load.server.ts";
 import { reconcileAllOrders, reconcileOrders } from "./order-reconcile.server.ts";
-import { refreshShop } from "./refresh-shop.server.ts";
 import { listRebuilds, rebuild } from "./rebuild.server.ts";
 import { recompute } from "./recompute.server.ts";
+import { refreshShop } from "./refresh-shop.server.ts";
 import { runSync } from "./sync-runner.server.ts";
 import { processWebhooks, sweepWebhooks } from "./webhook-processor.server.ts";
 

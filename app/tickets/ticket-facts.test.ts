@@ -34,6 +34,56 @@ test("a ticket that is closed nobody knows since when has no closing time, is no
   expect(reopened).toMatchObject({ closedAt: null, closings: [at(10), at(20)], reopened: [at(20)] });
 });
 
+test("an open ticket waits from the question to the reply, or to the closing that ends the wait", () => {
+  const answered = deriveTicketFacts(ticket([customer(0), human(10)]));
+  expect(answered?.replies[0]).toMatchObject({ waitedFrom: at(0), waitStartedAt: at(0) });
+  expect(answered?.unansweredWaits).toEqual([]);
+  const thanked = deriveTicketFacts(closed([customer(0), human(10), customer(20)], [closing(30)]));
+  expect(thanked?.unansweredWaits).toEqual([{ from: at(20), until: at(30) }]);
+  const waiting = deriveTicketFacts(ticket([customer(0), human(10), customer(20)]));
+  expect(waiting).toMatchObject({ waitingSince: at(20), unansweredWaits: [{ from: at(20), until: null }] });
+});
+
+test("a question on a closed ticket starts a wait, but the ticket is among those that wait only once it is open again", () => {
+  const facts = deriveTicketFacts(
+    ticket([customer(0), human(5), customer(20), human(40)], [closing(10), reopening(25)]),
+  );
+  expect(facts?.replies[1]).toMatchObject({ responseSeconds: 1200, waitStartedAt: at(20), waitedFrom: at(25) });
+});
+
+test("a ticket that is closed nobody knows since when waits for nobody", () => {
+  const facts = deriveTicketFacts({ ...ticket([customer(0), human(30)]), isOpen: false });
+  expect(facts?.replies[0]).toMatchObject({ responseSeconds: 1800, waitedFrom: null });
+  expect(facts?.unansweredWaits).toEqual([]);
+});
+
+test("waits never overlap, lie within the time the ticket was open, and one without an end is the one that runs now", () => {
+  const turn = fc.record({ minute: fc.integer({ min: 0, max: 90 }), kind: fc.constantFrom(closing, reopening) });
+  const message = fc.record({ minute: fc.integer({ min: 0, max: 90 }), kind: fc.constantFrom(customer, human, bot) });
+  fc.assert(
+    fc.property(fc.array(turn), fc.array(message), fc.boolean(), (turns, messages, isOpen) => {
+      const changes = turns.map(({ minute, kind }, index) => ({ ...kind(minute), changeId: String(index) }));
+      const rows = messages.map(({ minute, kind }, index) => ({ ...kind(minute), messageId: String(index) }));
+      const facts = deriveTicketFacts({ ...ticket(rows, changes), isOpen });
+      if (!facts) throw new Error("The ticket counts");
+      const answered = facts.replies.flatMap(({ waitedFrom, at: until }) =>
+        waitedFrom ? [{ from: waitedFrom, until }] : [],
+      );
+      const waits = [...answered, ...facts.unansweredWaits].sort((a, b) => a.from.getTime() - b.from.getTime());
+      for (const [index, wait] of waits.entries()) {
+        const next = waits[index + 1];
+        if (next) expect(wait.until && wait.until <= next.from).toBe(true);
+        const spans = [at(0), ...facts.reopened].map((from, place) => ({ from, until: facts.closings[place] ?? null }));
+        const isInside = spans.some(
+          ({ from, until }) => from <= wait.from && (until === null || (wait.until !== null && wait.until <= until)),
+        );
+        expect(isInside).toBe(true);
+      }
+      expect(waits.filter(({ until }) => until === null)).toHaveLength(facts.waitingSince && isOpen ? 1 : 0);
+    }),
+  );
+});
+
 test("internal notes, failed and deleted messages never start, stop or count as anything", () => {
   const facts = deriveTicketFacts(ticket([customer(0), note(1), { ...human(2), delivered: false }]));
   expect(facts).toMatchObject({ messageCount: 1, firstResponseSeconds: null, waitingSince: at(0) });

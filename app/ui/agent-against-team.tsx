@@ -51,7 +51,7 @@ export function AgentAgainstTeam<Id extends KpiId>(props: AgentAgainstTeamProps<
             t(`kpi.${id}.name`),
             <OwnValue
               key="own"
-              {...{ id, name, text: value(id, shownValue(figures[id], average)) }}
+              {...{ id, name, figure: figures[id], average }}
               href={hasTickets(figures[id]) ? ticketsAddress(id, search, { filter: { agents: [agent] } }) : null}
             />,
             value(id, team[id]),
@@ -68,12 +68,28 @@ function hasTickets({ value, n }: Figure): boolean {
   return value !== null && (n ?? value) !== 0;
 }
 
-function OwnValue({ id, name, text, href }: { id: KpiId; name: string; text: string; href: string | null }) {
+interface OwnValueProps {
+  id: KpiId;
+  name: string;
+  figure: Figure;
+  average: Average;
+  href: string | null;
+}
+
+function OwnValue({ id, name, figure, average, href }: OwnValueProps) {
   const t = useText();
-  if (href === null) return text;
+  const { value } = useFigureFormat();
+  const shown = shownValue(figure, average);
+  const text = value(id, shown);
   return (
-    <Link url={href} accessibilityLabel={t("parts.open", { value: text, kpi: t(`kpi.${id}.name`), part: name })}>
-      {text}
-    </Link>
+    <span data-kpi={id} data-value={shown ?? ""} data-n={figure.n ?? ""}>
+      {href === null ? (
+        text
+      ) : (
+        <Link url={href} accessibilityLabel={t("parts.open", { value: text, kpi: t(`kpi.${id}.name`), part: name })}>
+          {text}
+        </Link>
+      )}
+    </span>
   );
 }

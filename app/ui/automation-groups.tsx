@@ -1,9 +1,8 @@
 import { useSearchParams } from "@remix-run/react";
 import { BlockStack, Card, Link, Text } from "@shopify/polaris";
 import type { AutomationGroup, AutomationPart } from "../metrics/automation.ts";
-import type { Figure } from "../metrics/figure.ts";
+import type { Figure, Interval } from "../metrics/figure.ts";
 import type { KpiId } from "../metrics/kpi-book.ts";
-import type { Interval } from "../metrics/figure.ts";
 import { restsOnFewAnswers, shownValue, useFigureFormat } from "./figure-formats.ts";
 import type { Average } from "./report-view.ts";
 import { ScrollTable } from "./scroll-table.tsx";

@@ -66,14 +66,14 @@ export function CostLine({ number, row, isNew, currency, problems, otherOf, onCh
           <TextField
             label={t("costs.form.start")}
             type="month"
-            placeholder="YYYY-MM"
+            placeholder={t("costs.month.placeholder")}
             autoComplete="off"
             {...field("startMonth")}
           />
           <TextField
             label={t("costs.form.end")}
             type="month"
-            placeholder="YYYY-MM"
+            placeholder={t("costs.month.placeholder")}
             helpText={t("costs.form.end.help")}
             autoComplete="off"
             {...field("endMonth")}

@@ -1,16 +1,14 @@
 import { BlockStack, Card, InlineGrid, Link, List, Text } from "@shopify/polaris";
-import type { Conversions } from "../metrics/conversions.ts";
+import type { CreditRule as Rule } from "../attribution/credit-rule.ts";
+import type { BookedCredits } from "../metrics/conversions.ts";
 import { useFormats } from "./shop-formats.tsx";
 import { useText } from "./use-text.ts";
 
-const ANCHORS = ["created", "first-human-reply", "last-human-reply", "closed"] as const;
-
 /** The rule in words: when a sale is credited to a conversation, and to which. */
-export function CreditRule({ rule }: { rule: Conversions["rule"] }) {
+export function CreditRule({ rule }: { rule: Rule }) {
   const t = useText();
-  const anchor = ANCHORS.find((id) => id === rule.anchor) ?? "created";
   const sentences = [
-    t("rule.window", { count: rule.windowDays, anchor: t(`rule.anchor.${anchor}`) }),
+    t("rule.window", { count: rule.windowDays, anchor: t(`rule.anchor.${rule.anchor}`) }),
     t(rule.replyRequired ? "rule.reply-required" : "rule.reply-not-required"),
     t("rule.same-customer"),
     t("rule.one-credit"),
@@ -34,7 +32,7 @@ export function CreditRule({ rule }: { rule: Conversions["rule"] }) {
 }
 
 interface BookedOnOrderDayProps {
-  booked: Conversions["bookedOnOrderDay"];
+  booked: BookedCredits;
   lastOrderSyncAt: string | null;
 }
 

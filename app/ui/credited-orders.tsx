@@ -1,20 +1,19 @@
 import { useSearchParams } from "@remix-run/react";
-import { BlockStack, Button, Card, InlineStack, Link, Pagination, Text } from "@shopify/polaris";
-import { ExportIcon } from "@shopify/polaris-icons";
+import { BlockStack, Card, InlineStack, Link, Pagination, Text } from "@shopify/polaris";
 import type { CreditedOrder } from "../metrics/conversions.ts";
 import { formatChannel } from "./channel-name.ts";
 import { EmptyNotice } from "./empty-notice.tsx";
+import { ExportMenu } from "./export-menu.tsx";
 import { cursorsOf, nextPage, previousPage } from "./list-pages.ts";
-import { periodOnly } from "./period-address.ts";
+import { reportOnly } from "./report-address.ts";
 import { ScrollTable } from "./scroll-table.tsx";
 import { useFormats } from "./shop-formats.tsx";
-import { useCsvDownload } from "./use-csv-download.ts";
+import { ticketAddress } from "./tickets-address.ts";
 import { useText } from "./use-text.ts";
 
-/** A credited order as the page shows it: times as text, and where its ticket is. */
-export interface CreditedOrderView extends Omit<CreditedOrder, "placedAt" | "ticketCreatedAt" | "vendor" | "account"> {
+/** A credited order as the page gets it: times as text. */
+export interface CreditedOrderView extends Omit<CreditedOrder, "placedAt" | "ticketCreatedAt"> {
   placedAt: string;
-  ticketUrl: string | null;
 }
 
 interface CreditedOrdersProps {
@@ -38,7 +37,7 @@ export function CreditedOrders({ orders, next, total, pageSize }: CreditedOrders
           <Text as="h2" variant="headingMd">
             {t("orders-list.title")}
           </Text>
-          <CsvButton disabled={total === 0} />
+          <ExportMenu what="conversions" disabled={total === 0} />
         </InlineStack>
         {orders.length === 0 ? (
           <EmptyNotice
@@ -67,31 +66,6 @@ export function CreditedOrders({ orders, next, total, pageSize }: CreditedOrders
         )}
       </BlockStack>
     </Card>
-  );
-}
-
-function CsvButton({ disabled }: { disabled: boolean }) {
-  const t = useText();
-  const [search] = useSearchParams();
-  const { download, busy, failed } = useCsvDownload();
-  return (
-    <BlockStack gap="100" inlineAlign="end">
-      <Button
-        icon={ExportIcon}
-        loading={busy}
-        disabled={disabled}
-        onClick={() => download(`/app/conversions.csv?${periodOnly(search)}`, t("csv.file-name"))}
-      >
-        {t("csv.download")}
-      </Button>
-      <div role="alert">
-        {failed && (
-          <Text as="p" tone="critical">
-            {t("csv.failed")}
-          </Text>
-        )}
-      </div>
-    </BlockStack>
   );
 }
 
@@ -136,17 +110,9 @@ function OrderTable({ orders }: { orders: readonly CreditedOrderView[] }) {
   );
 }
 
-function TicketLink({ order: { ticketId, ticketUrl, helpdeskName } }: { order: CreditedOrderView }) {
+/** Leads to the ticket's page, and from there on into the helpdesk. */
+function TicketLink({ order }: { order: CreditedOrderView }) {
   const t = useText();
-  const name = t("orders-list.ticket", { id: ticketId });
-  if (ticketUrl === null) return <>{name}</>;
-  return (
-    <Link
-      url={ticketUrl}
-      target="_blank"
-      accessibilityLabel={t("orders-list.open-ticket", { id: ticketId, helpdesk: helpdeskName })}
-    >
-      {name}
-    </Link>
-  );
+  const [search] = useSearchParams();
+  return <Link url={ticketAddress(order, reportOnly(search))}>{t("orders-list.ticket", { id: order.ticketId })}</Link>;
 }

@@ -99,7 +99,7 @@ function Cell<Id extends KpiId>({ id, row, average }: CellProps<Id>) {
   const href = (figure.n ?? figure.value ?? 0) === 0 ? null : row.href;
   return (
     <BlockStack inlineAlign="end">
-      <span data-kpi={id} data-value={shown ?? ""}>
+      <span data-kpi={id} data-value={shown ?? ""} data-n={figure.n ?? ""}>
         {href && shown !== null ? (
           <Link
             url={href(id)}

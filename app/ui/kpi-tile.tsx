@@ -33,7 +33,7 @@ export function KpiTile({ id, figure, compared, trend, spark, goal, href, averag
   const { unit, direction } = kpi(id);
   return (
     <Card>
-      <div data-kpi={id}>
+      <div data-kpi={id} data-n={figure.n ?? ""}>
         <BlockStack gap="200">
           <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
             <Term name={t(`kpi.${id}.name`)} definition={t(`kpi.${id}.definition`)} />

@@ -1,4 +1,4 @@
-import { Banner, BlockStack } from "@shopify/polaris";
+import { Banner, BlockStack, Box } from "@shopify/polaris";
 import type { RebuildProgress, RebuildsUnderWay } from "../metrics/settings-progress.ts";
 import { useFormats } from "./shop-formats.tsx";
 import { SyncProgress } from "./sync-progress.tsx";
@@ -10,13 +10,15 @@ export function RebuildNotice({ rebuilds }: { rebuilds: RebuildsUnderWay }) {
   const { facts, figures } = rebuilds;
   if (!facts && !figures) return null;
   return (
-    <Banner tone="info" title={t("settings.rebuild.title")}>
-      <BlockStack gap="300">
-        <p>{t("settings.rebuild.body")}</p>
-        {facts && <Progress id="facts" progress={facts} />}
-        {figures && <Progress id="figures" progress={figures} />}
-      </BlockStack>
-    </Banner>
+    <Box padding="400" paddingBlockEnd="0">
+      <Banner tone="info" title={t("settings.rebuild.title")}>
+        <BlockStack gap="300">
+          <p>{t("settings.rebuild.body")}</p>
+          {facts && <Progress id="facts" progress={facts} />}
+          {figures && <Progress id="figures" progress={figures} />}
+        </BlockStack>
+      </Banner>
+    </Box>
   );
 }
 

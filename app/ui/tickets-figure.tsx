@@ -31,7 +31,7 @@ export function TicketsFigure({ choice, figure, view }: TicketsFigureProps) {
         <InlineStack align="space-between" blockAlign="start" gap="300">
           <BlockStack gap="100">
             <Term name={t(`kpi.${id}.name`)} definition={t(`kpi.${id}.definition`)} />
-            <div data-kpi={id}>
+            <div data-kpi={id} data-n={figure.n ?? ""}>
               <Text as="p" variant="headingXl" numeric>
                 <span data-value={figure.value ?? ""}>{figures.figure(id, figure, view.average)}</span>
               </Text>

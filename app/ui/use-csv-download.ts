@@ -1,7 +1,8 @@
 import { useState } from "react";
 
 interface CsvDownload {
-  download(url: string, fileName: string): Promise<void>;
+  /** The file gets the name that its answer gives it where none is wanted. */
+  download(url: string, fileName?: string): Promise<void>;
   busy: boolean;
   failed: boolean;
 }
@@ -12,24 +13,30 @@ interface CsvDownload {
  */
 export function useCsvDownload(): CsvDownload {
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
-  const download = async (url: string, fileName: string) => {
+  const download = async (url: string, fileName?: string) => {
     setState("busy");
     const file = await fetchFile(url);
-    if (file) offer(file, fileName);
+    if (file) offer(file.content, fileName ?? file.name);
     setState(file ? "idle" : "failed");
   };
   return { download, busy: state === "busy", failed: state === "failed" };
 }
 
 /** Null when it could not be had in full: half a file must not be taken for a whole one. */
-async function fetchFile(url: string): Promise<Blob | null> {
+async function fetchFile(url: string): Promise<{ content: Blob; name: string } | null> {
   try {
     const response = await fetch(url);
-    return response.ok ? await response.blob() : null;
+    if (!response.ok) return null;
+    return { content: await response.blob(), name: nameIn(response.headers.get("Content-Disposition") ?? "") };
   } catch (error) {
     console.warn("The download broke off.", error);
     return null;
   }
+}
+
+/** Our own answers only: names are plain and in quotes. */
+function nameIn(disposition: string): string {
+  return /filename="([^"]+)"/.exec(disposition)?.[1] ?? "export";
 }
 
 function offer(file: Blob, fileName: string): void {

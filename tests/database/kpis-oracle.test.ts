@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Figure } from "../../app/metrics/figure.ts";
 import { type FigureFilter, NO_FILTER } from "../../app/metrics/figure-filter.ts";
-import { KPI_IDS, kpi } from "../../app/metrics/kpi-book.ts";
+import { KPI_IDS } from "../../app/metrics/kpi-book.ts";
 import {
   queryBusiestHours,
   queryCsatDistribution,

@@ -1,5 +1,4 @@
-import type { Figure } from "../../app/metrics/figure.ts";
-import type { Interval } from "../../app/metrics/figure.ts";
+import type { Figure, Interval } from "../../app/metrics/figure.ts";
 
 /** 97.5 % point of the standard normal distribution. */
 const Z = 1.959963984540054;

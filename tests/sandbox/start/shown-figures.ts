@@ -66,8 +66,8 @@ function inWholeMinorUnits(amount: number | null | undefined): number | null | u
 
 /** Rounding of shares and means on the way through JSON and SQL; counts and sums have to be exact. */
 const RELATIVE_TOLERANCE = 1e-9;
-/** Durations are exact to the second. */
-const SECONDS_TOLERANCE = 1;
+/** Medians are taken from classes of durations; every value is that close to the middle of its class. */
+const MEDIAN_TOLERANCE = 0.01;
 
 /** One sentence for each figure that is not as expected. */
 export function differences(expected: ExpectedFigures, shown: ShownFigures): string[] {
@@ -79,7 +79,7 @@ export function differences(expected: ExpectedFigures, shown: ShownFigures): str
 function isEqual(id: string, expected: number | null | undefined, shown: number | null | undefined): boolean {
   if (typeof expected !== "number" || typeof shown !== "number") return expected === shown;
   const distance = Math.abs(expected - shown);
-  if (id.endsWith("_seconds")) return distance <= SECONDS_TOLERANCE;
+  if (id.endsWith("_seconds")) return distance <= Math.abs(expected) * MEDIAN_TOLERANCE;
   return distance <= Math.abs(expected) * RELATIVE_TOLERANCE;
 }
 
