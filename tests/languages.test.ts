@@ -21,30 +21,32 @@ const SAME_EVERYWHERE = [
   ),
   ...HELPDESKS.flatMap(({ displayName }) => wordsIn(displayName)),
   // Units, letters and signs of scales.
-  ...wordsIn("h min s d n p A-Z Z-A utf"),
+  ...wordsIn("h min s d n p q A-Z Z-A utf- windows- big-endian"),
 ];
 
 /** Words that a language writes as English does; a text made of nothing else may be equal to the English one. */
 const SAME_AS_ENGLISH: Readonly<Record<Exclude<Locale, "en">, readonly string[]>> = {
   nl: wordsIn(
-    "app chat contact dag data e-mail export filter helpdesk helpdesks import in is of per product rating status tag tags team ticket tickets type via was web week",
+    "agent agents app chat contact dag data e-mail export filter filters helpdesk helpdesks import in is of open per percentage product rating spam status tab tag tags team ticket tickets tools type via volume was web week",
   ),
   fr: wordsIn(
-    "agent agents canal chat client conversion conversions date dates filtre format importation message messages minutes note notes page pages période satisfaction score source statistiques ticket tickets total type",
+    "agent agents app canal chat client conversion conversions date dates e-mail europe filtre format helpdesk helpdesks identifiable importation message messages minutes net note notes page pages points positive promoter période satisfaction score secret source spam statistiques ticket tickets total type volume",
   ),
   fil: wordsIn(
-    "agent app channel chat column csat email file filter helpdesk item items net order rating status tag tags ticket timeline video view",
+    "access agent api app australia automation benchmark channel chart chat column contact credit csat csv currency customer email entry europe excel file filter form glossary gross helpdesk helpdesks item items key leaderboard mean median net note order promoter rating review score secret spam states status tab tag tags team ticket time timeline token trend unit united value video view workbook zone",
   ),
   de: wordsIn(
-    "agent agents app chat conversion conversions export feedback filter helpdesk helpdesks import in live name score social status system tag tags team ticket tickets trend web widget",
+    "agent agents app benchmark chat conversion conversions export feedback filter helpdesk helpdesks import in live median name net promoter score social spam status system tag tags team ticket tickets tools trend web widget",
   ),
-  es: wordsIn("agente canal chat color error final general manual no normal social ticket tickets total"),
+  es: wordsIn(
+    "agente app australia canal chat color error final general helpdesk helpdesks manual net no normal promoter score secret social spam ticket tickets total",
+  ),
 };
 
 /** Words of English that none of the other languages has: a sentence with one of them was not translated to its end. */
 const ONLY_ENGLISH = new Set(
   wordsIn(
-    "the this that these those which with without from have has are were been your you they their when where how and but each every shown",
+    "the this that these those which with without from have are were been your you they their when where how and but each every shown",
   ),
 );
 

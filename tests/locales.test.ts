@@ -1,11 +1,15 @@
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { CONVERSION_COLUMNS } from "../app/exports/conversions-csv.server.ts";
+import { EXPORT_COLUMNS } from "../app/exports/export-table.ts";
 import { HELPDESKS } from "../app/helpdesks/registry.server.ts";
 import { FILE_PROBLEMS, ROW_NOTES, ROW_PROBLEMS } from "../app/imports/import-problem.ts";
+import { HOURS_PROBLEMS } from "../app/metrics/business-hours.ts";
 import { PERIOD_PRESETS } from "../app/metrics/period.ts";
+import { SETTINGS_PROBLEMS } from "../app/metrics/shop-settings.ts";
+import { TICKET_EVENT_KINDS } from "../app/metrics/ticket-page.ts";
 import { HELPDESK_PROBLEM_KINDS, ORDERS_PROBLEM_KINDS } from "../app/sync/sync-status.ts";
 import { CHANNELS } from "../app/tickets/ticket.ts";
+import { POPULATIONS } from "../app/ui/tickets-behind.ts";
 import { untoldBy } from "../app/ui/untold.ts";
 import { readLocale, stemOf } from "./setup/locale-texts.ts";
 import { isTest, nodesOf, placeOf, readSourceFiles, type SourceFile } from "./setup/source-files.ts";
@@ -33,7 +37,10 @@ test("whatever a list of the code can put into a key has words", () => {
   const needed = [
     ...PERIOD_PRESETS.map((preset) => `period.preset.${preset}`),
     ...CHANNELS.map((channel) => `channel.${channel}`),
-    ...CONVERSION_COLUMNS.map((column) => `csv.column.${column}`),
+    ...POPULATIONS.map((population) => `tickets.behind.${population}`),
+    ...TICKET_EVENT_KINDS.map((kind) => `ticket.event-kind.${kind}`),
+    ...[...HOURS_PROBLEMS, ...SETTINGS_PROBLEMS].map((problem) => `settings.problem.${problem}`),
+    ...EXPORT_COLUMNS.map((column) => `csv.column.${column}`),
     ...FILE_PROBLEMS.map((problem) => `import.problem.${problem}`),
     ...[...ROW_PROBLEMS, ...ROW_NOTES].map((reason) => `import.reason.${reason}`),
     ...HELPDESKS.flatMap(({ capabilities }) => untoldBy(capabilities)),

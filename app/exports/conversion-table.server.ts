@@ -1,4 +1,9 @@
-import { creditedOrders, type OrderPosition } from "../metrics/credited-order-queries.server.ts";
+import {
+  type CreditedOrderRequest,
+  creditedOrders,
+  type OrderPosition,
+  queryPlacedSpan,
+} from "../metrics/credited-order-queries.server.ts";
 import type { KpiScope } from "../metrics/kpi-report.ts";
 import type { Period } from "../metrics/period.ts";
 import { Prisma } from "../platform/database.server.ts";
@@ -11,8 +16,9 @@ import {
   type Row,
 } from "./export-table.ts";
 import { msOf, readAhead, selectRawRows } from "./raw-rows.server.ts";
+import { inSlices, type TimeSlice } from "./time-slices.ts";
 
-const ROWS_A_PAGE = 5_000;
+const ROWS_A_PAGE = 2_500;
 
 /** By the names of `creditedOrders`. */
 const SELECTED: Record<Exclude<ConversionColumn, "currency">, string> = {
@@ -38,10 +44,7 @@ const PLACE_OF_AGENT = CONVERSION_COLUMNS.indexOf("agent");
  * Every order credited to a ticket created in the period, newest order first: money in integer minor units of the currency
  * beside it, hours with two decimals.
  */
-export function conversionTable(
-  request: { scope: KpiScope; period: Period; currency: string },
-  words: ExportWords,
-): ExportTable {
+export function conversionTable(request: CreditRequest, words: ExportWords): ExportTable {
   return {
     columns: columnsOf(CONVERSION_COLUMNS, words, {
       placed_at: "instant",
@@ -52,18 +55,32 @@ export function conversionTable(
   };
 }
 
-async function* pagesOf(
-  { scope, period, currency }: { scope: KpiScope; period: Period; currency: string },
-  automation: string,
+interface CreditRequest {
+  scope: KpiScope;
+  period: Period;
+  currency: string;
+}
+
+async function* pagesOf(request: CreditRequest, automation: string): AsyncGenerator<Row[], void, undefined> {
+  const span = await queryPlacedSpan(request.scope, request.period);
+  const slices = inSlices(span, { wanted: ROWS_A_PAGE, newestFirst: true }, (placed) => ordersOf(request, placed));
+  for await (const rows of slices) {
+    yield rows.map((row) => (row[PLACE_OF_AGENT] === null ? ofAutomation(row, automation) : row));
+  }
+}
+
+async function* ordersOf(
+  { scope, period, currency }: CreditRequest,
+  placed: TimeSlice,
 ): AsyncGenerator<Row[], void, undefined> {
   const selected = CONVERSION_COLUMNS.map((id) =>
     id === "currency" ? Prisma.sql`${currency}::text` : Prisma.raw(SELECTED[id]),
   );
   let after: OrderPosition | null = null;
   do {
-    const page = { scope, period, after, limit: ROWS_A_PAGE };
+    const page: CreditedOrderRequest = { scope, period, after, limit: ROWS_A_PAGE, placed };
     const rows: Row[] = await selectRawRows(await creditedOrders(page, Prisma.join(selected)));
-    if (rows.length > 0) yield rows.map((row) => (row[PLACE_OF_AGENT] === null ? ofAutomation(row, automation) : row));
+    if (rows.length > 0) yield rows;
     const last = rows.length === ROWS_A_PAGE ? rows.at(-1) : undefined;
     after = last ? positionOf(last) : null;
   } while (after);

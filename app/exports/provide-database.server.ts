@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { adoptDatabase, openDatabase } from "../platform/database.server.ts";
 import { claimDirectory, DirectoryInUseError } from "../platform/directory-lock.server.ts";
+import { readEmbeddedAddress } from "../platform/embedded-address.server.ts";
 import { startEmbeddedDatabase } from "../platform/embedded-database.server.ts";
-import { readEmbeddedAddress } from "./embedded-address.server.ts";
 
 const CONNECTIONS = 4;
 

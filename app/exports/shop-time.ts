@@ -2,6 +2,7 @@ import { IANAZone } from "luxon";
 
 const QUARTER_HOUR_MS = 15 * 60_000;
 const HOUR_MS = 4 * QUARTER_HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
 const MINUTE_MS = 60_000;
 /** Remembered hours and quarters are forgotten beyond this, so that a file of many years stays small in memory. */
 const MOST_REMEMBERED = 20_000;
@@ -18,20 +19,27 @@ export interface ShopTime {
 export function shopTimeIn(timeZone: string): ShopTime {
   const zone = IANAZone.create(timeZone);
   if (!zone.isValid) throw new RangeError(`There is no time zone ${timeZone}`);
-  // Offsets change on quarter hours only, and looking one up costs more than all the rest.
-  const offsets = remember((quarter) => {
-    const minutes = zone.offset(quarter * QUARTER_HOUR_MS);
+  const offsetOf = (ms: number) => {
+    const minutes = zone.offset(ms);
     return { ms: minutes * MINUTE_MS, text: offsetText(minutes) };
+  };
+  // Offsets change on quarter hours only, and on nearly every day not at all; looking one up costs more than all the rest.
+  const offsetOfQuarter = remember((quarter) => offsetOf(quarter * QUARTER_HOUR_MS));
+  const offsetOfDay = remember((day) => {
+    const [first, last] = [offsetOf(day * DAY_MS), offsetOf((day + 1) * DAY_MS)];
+    return first.ms === last.ms ? first : null;
   });
+  const offsetAt = (ms: number) =>
+    offsetOfDay(Math.floor(ms / DAY_MS)) ?? offsetOfQuarter(Math.floor(ms / QUARTER_HOUR_MS));
   const hours = remember((hour) => new Date(hour * HOUR_MS).toISOString().slice(0, 14));
   return {
     write(atMs) {
-      const offset = offsets(Math.floor(atMs / QUARTER_HOUR_MS));
+      const offset = offsetAt(atMs);
       const wall = atMs + offset.ms;
       const hour = Math.floor(wall / HOUR_MS);
       return hours(hour) + MINUTES_AND_SECONDS[Math.floor((wall - hour * HOUR_MS) / 1000)] + offset.text;
     },
-    wallMs: (atMs) => atMs + offsets(Math.floor(atMs / QUARTER_HOUR_MS)).ms,
+    wallMs: (atMs) => atMs + offsetAt(atMs).ms,
   };
 }
 

@@ -10,6 +10,7 @@ import { now } from "../platform/clock.ts";
 import { Prisma } from "../platform/database.server.ts";
 import type { CountedColumn, Row, TicketColumn } from "./export-table.ts";
 import { msOf, selectRawRows } from "./raw-rows.server.ts";
+import { inSlices, type TimeSlice } from "./time-slices.ts";
 
 /** Which rows of which figure. */
 export interface TicketRowRequest {
@@ -19,12 +20,8 @@ export interface TicketRowRequest {
   part: ListPart;
 }
 
-const ROWS_A_PAGE = 5_000;
-const HOUR_MS = 3_600_000;
-const FIRST_SLICE_MS = 24 * HOUR_MS;
-const SHORTEST_SLICE_MS = HOUR_MS;
-/** A slice is as much longer or shorter than the one before as its rows were few or many, within this factor. */
-const MOST_CHANGE = 8;
+/** Two pages are in memory at a time; longer ones are hardly faster. */
+const ROWS_A_PAGE = 2_500;
 
 /** What each column of a ticket is in SQL; helpdesk and agents come as ids. `f` has the ticket's facts. */
 export const FACT_COLUMNS: Record<TicketColumn, string> = {
@@ -49,7 +46,10 @@ export const FACT_COLUMNS: Record<TicketColumn, string> = {
   repeat_contact: "f.repeat_contact::text",
 };
 
-/** What each row was counted as; these columns follow the ticket's own. */
+/** Behind this figure stand the tickets themselves, which are counted as nothing else. */
+export const TICKETS_THEMSELVES: KpiId = "tickets_created";
+
+/** What each row was counted as; these columns follow the ticket's own behind all other figures. */
 export const COUNTED: readonly CountedColumn[] = [
   "counted_at",
   "counted_agent",
@@ -69,30 +69,15 @@ export function ticketRowPages(shop: MetricsShop, request: TicketRowRequest): As
   return behind && slicesOf(shop, request, behind);
 }
 
-interface Slice {
-  from: Date;
-  to: Date;
-}
-
 async function* slicesOf(
   shop: MetricsShop,
   request: TicketRowRequest,
   behind: BehindFigure,
 ): AsyncGenerator<Row[], void, undefined> {
   const { period } = request;
-  let from = isState(behind) ? await firstTicketAt(shop, period) : period.from;
-  let lengthMs = FIRST_SLICE_MS;
-  while (from < period.to) {
-    const to = new Date(Math.min(from.getTime() + lengthMs, period.to.getTime()));
-    let rows = 0;
-    for await (const page of pagesOf(shop, request, { behind, slice: { from, to } })) {
-      rows += page.length;
-      yield page;
-    }
-    const change = Math.min(Math.max(ROWS_A_PAGE / Math.max(rows, 1), 1 / MOST_CHANGE), MOST_CHANGE);
-    lengthMs = Math.max(Math.round(lengthMs * change * 0.9), SHORTEST_SLICE_MS);
-    from = to;
-  }
+  const from = isState(behind) ? await firstTicketAt(shop, period) : period.from;
+  const size = { wanted: ROWS_A_PAGE * 0.9, newestFirst: false };
+  yield* inSlices({ from, to: period.to }, size, (slice) => pagesOf(shop, request, { behind, slice }));
 }
 
 /** A backlog's rows may be of any day before the period's end. */
@@ -110,7 +95,7 @@ async function firstTicketAt({ shopId }: MetricsShop, { to }: Period): Promise<D
 async function* pagesOf(
   shop: MetricsShop,
   request: TicketRowRequest,
-  { behind, slice }: { behind: BehindFigure; slice: Slice },
+  { behind, slice }: { behind: BehindFigure; slice: TimeSlice },
 ): AsyncGenerator<Row[], void, undefined> {
   let after: Row | null = null;
   do {
@@ -121,28 +106,34 @@ async function* pagesOf(
 }
 
 const FACTS = Prisma.raw(Object.values(FACT_COLUMNS).join(", "));
+const PLACE_OF_CREATED = Object.keys(FACT_COLUMNS).indexOf("ticket_created_at");
 const PLACE_OF_AT = Object.keys(FACT_COLUMNS).length;
 
 interface PageRequest {
   behind: BehindFigure;
-  slice: Slice;
+  slice: TimeSlice;
   after: Row | null;
 }
 
 function pageStatement(
   shop: MetricsShop,
-  { scope, period, part }: TicketRowRequest,
+  { scope, period, kpi, part }: TicketRowRequest,
   { behind, slice, after }: PageRequest,
 ): Prisma.Sql {
-  const { source, where, hit, rowId } = behind;
+  const { source, where, hit } = behind;
   const within = (column: string) =>
     Prisma.sql`${Prisma.raw(column)} >= ${slice.from} and ${Prisma.raw(column)} < ${slice.to}`;
   const rows = Prisma.sql`${source.from(Prisma.sql`${shop.shopId}::uuid`, within)} and ${within(source.at)} and ${where}
     and ${filterOfFacts(scope.filter, source.agent)} ${part === "hits" && hit ? Prisma.sql`and ${hit}` : Prisma.empty}
-    ${beyond(behind, after)}`;
-  const order = Prisma.raw(`order by ${source.at}, f.connection_id, f.ticket_id, ${rowId} limit ${ROWS_A_PAGE}`);
+    ${after ? beyond(behind, positionOf(after, kpi)) : Prisma.empty}`;
+  const order = Prisma.raw(`order by ${source.at}, f.connection_id, f.ticket_id, row_id limit ${ROWS_A_PAGE}`);
   const table = scope.clock === "business" ? businessClock(shop.businessHours, { ...shop, ...period }) : null;
   const clock = table ? Prisma.sql`with ${clockTable(table)}` : Prisma.empty;
+  // Every cell costs as much as a row's condition, so none is read in vain.
+  if (kpi === TICKETS_THEMSELVES) {
+    const tied = Prisma.raw(`order by f.created_at, f.connection_id, f.ticket_id limit ${ROWS_A_PAGE}`);
+    return Prisma.sql`select ${FACTS} from ${rows} ${tied}`;
+  }
   const counted = countedOf(behind);
   if (hasFacts(source)) return Prisma.sql`${clock} select ${FACTS}, ${counted} from ${rows} ${order}`;
   return Prisma.sql`
@@ -163,12 +154,25 @@ function hasFacts(source: FigureSource): boolean {
 function countedOf({ source, hit, value, rowId, orderName }: BehindFigure): Prisma.Sql {
   return Prisma.sql`${Prisma.raw(msOf(source.at))} as at, ${Prisma.raw(`nullif(${source.agent}, '')`)} as agent_id,
     (${Prisma.raw(value ?? "null")})::float8 as value, (${hit ?? Prisma.sql`null::bool`})::text as hit,
-    (${Prisma.raw(orderName)})::text as order_name, ${Prisma.raw(rowId)} as row_id`;
+    (${Prisma.raw(orderName)})::text as order_name, (${Prisma.raw(rowId)})::text as row_id`;
 }
 
-function beyond({ source, rowId }: BehindFigure, after: Row | null): Prisma.Sql {
-  if (!after) return Prisma.empty;
-  const [connectionId, ticketId, at, row] = [after[0], after[1], after[PLACE_OF_AT], after.at(-1)];
+interface Position {
+  at: Date;
+  connectionId: string | null | undefined;
+  ticketId: string | null | undefined;
+  rowId: string | null | undefined;
+}
+
+function positionOf(row: Row, kpi: KpiId): Position {
+  const isTicket = kpi === TICKETS_THEMSELVES;
+  return {
+    at: new Date(Number(row[isTicket ? PLACE_OF_CREATED : PLACE_OF_AT])),
+    ...{ connectionId: row[0], ticketId: row[1], rowId: isTicket ? "" : row.at(-1) },
+  };
+}
+
+function beyond({ source, rowId }: BehindFigure, after: Position): Prisma.Sql {
   return Prisma.sql`and (${Prisma.raw(source.at)}, f.connection_id, f.ticket_id, ${Prisma.raw(rowId)})
-    > (${new Date(Number(at))}, ${connectionId}::uuid, ${ticketId}::text, ${row}::text)`;
+    > (${after.at}, ${after.connectionId}::uuid, ${after.ticketId}::text, ${after.rowId}::text)`;
 }

@@ -1,4 +1,3 @@
-import type { KpiId } from "../metrics/kpi-book.ts";
 import { nameOfPart, type PartName, queryPartNames } from "../metrics/part-queries.server.ts";
 import type { MetricsShop } from "../metrics/shop-queries.server.ts";
 import {
@@ -12,10 +11,7 @@ import {
   type TicketColumn,
 } from "./export-table.ts";
 import { readAhead } from "./raw-rows.server.ts";
-import { COUNTED, type TicketRowRequest, ticketRowPages } from "./ticket-row-queries.server.ts";
-
-/** Behind this figure stand the tickets themselves, which are counted as nothing else. */
-const TICKETS_THEMSELVES: KpiId = "tickets_created";
+import { COUNTED, TICKETS_THEMSELVES, type TicketRowRequest, ticketRowPages } from "./ticket-row-queries.server.ts";
 
 const KINDS: Partial<Record<TicketColumn | CountedColumn, CellKind>> = {
   ticket_created_at: "instant",

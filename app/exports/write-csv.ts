@@ -1,5 +1,5 @@
 import { csvLine, csvText } from "./csv-cell.ts";
-import type { Cell, Column, ExportTable, Row } from "./export-table.ts";
+import type { Column, ExportTable, Row } from "./export-table.ts";
 import type { ShopTime } from "./shop-time.ts";
 
 /** Tells spreadsheets that the file is UTF-8. */
@@ -15,21 +15,23 @@ export async function* writeCsv({ columns, pages }: ExportTable, time: ShopTime)
   for await (const rows of pages) yield linesOf(rows, writers);
 }
 
-function linesOf(rows: readonly Row[], writers: readonly ((cell: string) => string)[]): string {
+type CellWriter = (cell: string) => string;
+
+function linesOf(rows: readonly Row[], writers: readonly CellWriter[]): string {
   let text = "";
   for (const row of rows) {
-    let separator = "";
-    for (const [index, write] of writers.entries()) {
-      const cell: Cell | undefined = row[index];
-      text += cell === null || cell === undefined ? separator : separator + write(cell);
-      separator = ",";
+    for (let index = 0; index < writers.length; index++) {
+      const cell = row[index];
+      const write = writers[index];
+      if (index > 0) text += ",";
+      if (write && typeof cell === "string") text += write(cell);
     }
     text += "\r\n";
   }
   return text;
 }
 
-function cellWriter({ kind }: Column, time: ShopTime): (cell: string) => string {
+function cellWriter({ kind }: Column, time: ShopTime): CellWriter {
   if (kind === "text") return csvText;
   if (kind === "instant") return (cell) => time.write(Number(cell));
   return (cell) => cell;

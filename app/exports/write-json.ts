@@ -1,6 +1,9 @@
 import type { Column, ExportHead, ExportTable, Row } from "./export-table.ts";
 import type { ShopTime } from "./shop-time.ts";
 
+/** Longer pieces of text take more memory and no less time. */
+const ROWS_A_PIECE = 1_000;
+
 /**
  * A table as JSON, `{shop, from, to, currency, timeZone, rows: [{…}]}`, a piece of text a page: one object a row with the
  * columns' ids as names, unknown as null, times in the shop's zone with its offset.
@@ -17,9 +20,11 @@ export async function* writeJsonRows(
   yield `${JSON.stringify(head).slice(0, -1)},"rows":[`;
   let separator = "\n";
   for await (const rows of pages) {
-    if (rows.length === 0) continue;
-    yield separator + rows.map((row) => objectOf(row, fields)).join(",\n");
-    separator = ",\n";
+    for (let first = 0; first < rows.length; first += ROWS_A_PIECE) {
+      const piece = rows.slice(first, first + ROWS_A_PIECE);
+      yield separator + piece.map((row) => objectOf(row, fields)).join(",\n");
+      separator = ",\n";
+    }
   }
   yield "\n]}\n";
 }

@@ -3,6 +3,12 @@ import { MOST_ROWS, rowWriter, SHEET_END, sheetPath, sheetStart, workbookParts }
 import type { ShopTime } from "./shop-time.ts";
 import { type ZipPart, zipParts } from "./zip-parts.server.ts";
 
+/** Longer pieces of text take more memory and no less time. */
+const ROWS_A_PIECE = 500;
+/** No spreadsheet opens a sheet whose name has one of these, or more letters. */
+const NOT_IN_NAMES = /[\][\\/*?:]/g;
+const MOST_LETTERS = 25;
+
 /**
  * A table as a workbook (.xlsx), as it comes: rows beyond what one sheet can hold go on in another.
  * @throws RangeError for a workbook of 4 GB and more
@@ -22,13 +28,14 @@ interface Book {
 
 async function* partsOf({ columns, pages }: ExportTable, { name, time, rowsASheet }: Book): AsyncGenerator<ZipPart> {
   const write = rowWriter(columns, time);
+  const title = name.replace(NOT_IN_NAMES, " ").slice(0, MOST_LETTERS);
   const source = pagesOf(pages);
   const sheets: string[] = [];
   async function* sheet() {
     yield sheetStart(columns);
     let written = 0;
     while (written < rowsASheet) {
-      const rows = await source.take(rowsASheet - written);
+      const rows = await source.take(Math.min(rowsASheet - written, ROWS_A_PIECE));
       if (rows.length === 0) break;
       // Row 1 has the headings.
       yield write(rows, written + 2);
@@ -37,7 +44,7 @@ async function* partsOf({ columns, pages }: ExportTable, { name, time, rowsAShee
     yield SHEET_END;
   }
   do {
-    sheets.push(sheets.length === 0 ? name : `${name} ${sheets.length + 1}`);
+    sheets.push(sheets.length === 0 ? title : `${title} ${sheets.length + 1}`);
     yield { name: sheetPath(sheets.length), content: sheet() };
   } while (await source.hasMore());
   for (const [path, xml] of workbookParts(sheets)) yield { name: path, content: [xml] };

@@ -31,7 +31,7 @@ export async function queryBalances(
                  coalesce(sum(f.waiting_delta), 0)::float8 as waiting
           from daily_figure f
           where f.shop_id = ${shop.shopId}::uuid and f.generation = ${shop.generation}::int
-            and f.day < ${before.day}::text::date and ${filterOfParts(filter)}
+            and f.day < ${before.day}::text::date and ${filterOfParts(filter, { apart: by !== "whole" })}
           group by 1`;
   return new Map(rows.map(({ key: part, ...balance }) => [part, balance]));
 }

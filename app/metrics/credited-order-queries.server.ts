@@ -1,3 +1,4 @@
+import type { CreditRule } from "../attribution/credit-rule.ts";
 import { db, Prisma } from "../platform/database.server.ts";
 import type { CreditedOrder } from "./conversions.ts";
 import { filterOfFacts } from "./filter-sql.server.ts";
@@ -36,6 +37,13 @@ export interface CreditedOrderRequest {
   period: Period;
   after: OrderPosition | null;
   limit: number;
+  /** Only orders placed in this stretch of time, without its end. */
+  placed?: PlacedSpan;
+}
+
+export interface PlacedSpan {
+  from: Date;
+  to: Date;
 }
 
 /** Orders credited to tickets created in the period, newest order first, at most `limit` of those after a position. */
@@ -59,17 +67,12 @@ const LISTED = Prisma.raw(`
  * @throws when the shop is not known
  */
 export async function creditedOrders(
-  { scope, period, after, limit }: CreditedOrderRequest,
+  { scope, period, after, limit, placed }: CreditedOrderRequest,
   columns: Prisma.Sql,
 ): Promise<Prisma.Sql> {
   const { shopId, filter } = scope;
-  const { rule } = await requireMetricsShop(shopId);
-  const latestAt = new Date(period.to.getTime() + rule.windowDays * 24 * HOUR_MS);
-  // Only a window that starts with the ticket says when its orders were placed.
-  const placed =
-    rule.anchor === "created"
-      ? Prisma.sql`and o.processed_at > ${period.from} and o.processed_at < ${latestAt}`
-      : Prisma.empty;
+  const span = placed ?? windowSpan((await requireMetricsShop(shopId)).rule, period);
+  const within = span ? Prisma.sql`and o.processed_at >= ${span.from} and o.processed_at < ${span.to}` : Prisma.empty;
   const beyond = after
     ? Prisma.sql`and (o.processed_at, o.order_id) < (${after.placedAt}, ${after.orderId}::text::bigint)`
     : Prisma.empty;
@@ -86,8 +89,22 @@ export async function creditedOrders(
     ) f
     join helpdesk_connection h on h.shop_id = o.shop_id and h.connection_id = c.connection_id
     left join agent a on a.shop_id = o.shop_id and a.connection_id = c.connection_id and a.agent_id = c.agent_id
-    where o.shop_id = ${shopId}::uuid and f.created_at >= ${period.from} and f.created_at < ${period.to} ${placed} ${beyond}
+    where o.shop_id = ${shopId}::uuid and f.created_at >= ${period.from} and f.created_at < ${period.to} ${within} ${beyond}
       and ${filterOfFacts(filter, "coalesce(c.agent_id, '')")}
     order by o.processed_at desc, o.order_id desc
     limit ${limit}::int`;
+}
+
+/** Only a window that starts with the ticket says when its orders were placed; null for any other. */
+function windowSpan({ anchor, windowDays }: CreditRule, { from, to }: Period): PlacedSpan | null {
+  return anchor === "created" ? { from, to: new Date(to.getTime() + windowDays * 24 * HOUR_MS) } : null;
+}
+
+/** Between which instants all orders credited to tickets of the period were placed. @throws when the shop is not known */
+export async function queryPlacedSpan({ shopId }: KpiScope, period: Period): Promise<PlacedSpan> {
+  const span = windowSpan((await requireMetricsShop(shopId)).rule, period);
+  if (span) return span;
+  const [row] = await db().$queryRaw<{ first: Date | null; last: Date | null }[]>`
+    select min(processed_at) as first, max(processed_at) as last from shop_order where shop_id = ${shopId}::uuid`;
+  return { from: row?.first ?? period.from, to: new Date((row?.last ?? period.from).getTime() + 1) };
 }

@@ -20,7 +20,7 @@ export interface FigureSet {
   clock: BusinessClock | null;
 }
 
-/** The whole shop's rows of `daily_distribution` stand under this helpdesk and no channel. */
+/** The whole shop's rows stand beside those of its parts, under this helpdesk and no channel: most pages ask for nothing else. */
 export const WHOLE_SHOP = "00000000-0000-0000-0000-000000000000";
 /** Tickets created by the hour of the clock, 0 to 23; kept beside the distributions. */
 export const CREATED_HOUR = "created_hour";
@@ -67,8 +67,9 @@ export async function insertDailyFigures(tx: Db, set: FigureSet, run: DayRun): P
       select ${set.shopId}::uuid, ${set.generation}::int, day, connection_id, channel, agent_id, ${sums(AGENT_MEASURES)}
       from part where ${hasAgentFigures} group by day, connection_id, channel, agent_id)
     insert into daily_figure (shop_id, generation, day, connection_id, channel, ${columns(MEASURES)})
-    select ${set.shopId}::uuid, ${set.generation}::int, day, connection_id, channel, ${sums(MEASURES)}
-    from part group by day, connection_id, channel`;
+    select ${set.shopId}::uuid, ${set.generation}::int, day, coalesce(connection_id, ${WHOLE_SHOP}::uuid), coalesce(channel, ''),
+           ${sums(MEASURES)}
+    from part group by grouping sets ((day, connection_id, channel), (day))`;
 }
 
 /** Writes how the run's values are distributed, for each helpdesk and channel and for the whole shop. */

@@ -143,7 +143,9 @@ const credited: FigureSource = {
              o.gross_minor, o.refunded_minor, o.net_minor,
              row_number() over (partition by c.connection_id, c.ticket_id order by o.processed_at, o.order_id) = 1 as earliest
       from ticket_fact f
-      join credit c on ${sameTicket("c", "f")}
+      cross join lateral (
+        select c.connection_id, c.ticket_id, c.agent_id, c.order_id, c.shop_id from credit c
+        where ${sameTicket("c", "f")} offset 0) c
       join shop_order o on o.shop_id = c.shop_id and o.order_id = c.order_id
       where f.shop_id = ${shop} and ${within("f.created_at")} and f.inbound) f
     where f.shop_id = ${shop}`,

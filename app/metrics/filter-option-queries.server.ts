@@ -1,7 +1,7 @@
-import { Prisma } from "@prisma/client";
-import { db } from "../platform/database.server.ts";
+import { db, Prisma } from "../platform/database.server.ts";
 import { shopDaysIn } from "../platform/shop-days.ts";
 import { CHANNELS } from "../tickets/ticket.ts";
+import { WHOLE_SHOP } from "./daily-figure-queries.server.ts";
 import type { FilterOptions } from "./filter-options.ts";
 
 /** So many of the newest tickets tell which channels and tags are in use; reading all of them would keep a page waiting. */
@@ -46,13 +46,18 @@ async function queryAgents(shopId: string): Promise<FilterOptions["agents"]> {
 }
 
 async function queryRecentUse(shopId: string): Promise<{ kind: "channel" | "tag"; name: string }[]> {
+  const since = await findRecentDay(shopId);
   return db().$queryRaw`
     with recent as materialized (
       select f.connection_id, f.ticket_id from ticket_fact f
-      where f.shop_id = ${shopId}::uuid order by f.created_at desc limit ${RECENT_TICKETS}
+      where f.shop_id = ${shopId}::uuid and f.created_at >= ${since}
+      order by f.created_at desc limit ${RECENT_TICKETS}
     ), used as materialized (
       select t.channel, t.tags from recent r
-      join ticket t on t.shop_id = ${shopId}::uuid and t.connection_id = r.connection_id and t.ticket_id = r.ticket_id
+      cross join lateral (
+        select t.channel, t.tags from ticket t
+        where t.shop_id = ${shopId}::uuid and t.connection_id = r.connection_id and t.ticket_id = r.ticket_id offset 0
+      ) t
     ), tag as (
       select u.name, count(*) as uses from used, unnest(used.tags) as u(name) where u.name <> ''
       group by u.name order by uses desc, u.name limit ${MOST_TAGS}
@@ -60,6 +65,20 @@ async function queryRecentUse(shopId: string): Promise<{ kind: "channel" | "tag"
     select 'channel' as kind, channel as name, 0::float8 as uses from used group by channel
     union all select 'tag', name, uses::float8 from tag
     order by kind, uses desc, name`;
+}
+
+/**
+ * The newest day (of Greenwich) since whose beginning, about, so many tickets were created: without it the planner, who
+ * knows nothing of single shops, sorts all of a shop's tickets to find the newest. Counted from the daily figures.
+ */
+async function findRecentDay(shopId: string): Promise<Date> {
+  const [row] = await db().$queryRaw<{ day: Date | null }[]>`
+    select max(day) as day from (
+      select f.day, sum(f.created + f.outbound) over (order by f.day desc) as tickets
+      from daily_figure f join shop s on s.shop_id = f.shop_id and s.figures_generation = f.generation
+      where f.shop_id = ${shopId}::uuid and f.connection_id = ${WHOLE_SHOP}::uuid) as running
+    where tickets >= ${RECENT_TICKETS}`;
+  return row?.day ?? new Date(0);
 }
 
 async function queryExistingTags(shopId: string, asked: readonly string[]): Promise<string[]> {

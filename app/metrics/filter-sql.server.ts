@@ -1,4 +1,5 @@
 import { Prisma } from "../platform/database.server.ts";
+import { WHOLE_SHOP } from "./daily-figure-queries.server.ts";
 import type { FigureFilter } from "./figure-filter.ts";
 
 /** A condition that an agent, given as SQL for its id, is one of the filter's; true where the filter names none. */
@@ -20,9 +21,15 @@ export function filterOfDays(filter: FigureFilter): Prisma.Sql {
   return Prisma.sql`${isOfParts(filter)} and ${isOneOfAgents(filter, "f.agent_id")}`;
 }
 
-/** The helpdesks and channels of the filter as a condition on stored daily figures `f` of no agent. */
-export function filterOfParts(filter: FigureFilter): Prisma.Sql {
-  return isOfParts(filter);
+/**
+ * Which of the stored daily figures `f` of no agent are asked for: the whole shop's own where nothing is filtered and
+ * nothing told apart, else those of its parts.
+ */
+export function filterOfParts(filter: FigureFilter, { apart }: { apart: boolean }): Prisma.Sql {
+  const whole = !apart && filter.connectionIds.length + filter.channels.length === 0;
+  return whole
+    ? Prisma.sql`f.connection_id = ${WHOLE_SHOP}::uuid`
+    : Prisma.sql`f.connection_id <> ${WHOLE_SHOP}::uuid and ${isOfParts(filter)}`;
 }
 
 /** The filter as a condition on facts `f` whose row stands on the account of the agent given as SQL. */

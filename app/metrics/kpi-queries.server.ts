@@ -24,13 +24,17 @@ import { queryStretches } from "./stretch-queries.server.ts";
 import { querySums, totalSums } from "./sum-queries.server.ts";
 import { COARSE_EDGES, coarseCounts, emptyCounts } from "./value-classes.ts";
 
+function shopOf({ shop, shopId }: KpiScope): MetricsShop | Promise<MetricsShop> {
+  return shop ?? requireMetricsShop(shopId);
+}
+
 /** The figures of these KPIs in a period. @throws when the shop is not known */
 export async function queryFigures<Id extends KpiId>(
   scope: KpiScope,
   period: Period,
   kpis: readonly Id[],
 ): Promise<Figures<Id>> {
-  const shop = await requireMetricsShop(scope.shopId);
+  const shop = await shopOf(scope);
   const { whole } = await queryStretches(shop, { ...scope, stretches: [period], needs: needsOf(kpis) });
   return figuresOf(kpis, whole, termsOf(scope, shop));
 }
@@ -43,7 +47,7 @@ export async function queryReport<Id extends KpiId>(
   scope: KpiScope,
   { period, comparison, grain, kpis }: { period: Period; comparison: Period; grain: Grain; kpis: readonly Id[] },
 ): Promise<KpiReport<Id>> {
-  const shop = await requireMetricsShop(scope.shopId);
+  const shop = await shopOf(scope);
   const buckets = bucketsOf(period, grain, shop.weekStart);
   const needs = needsOf(kpis);
   const [current, former] = await Promise.all([
@@ -79,7 +83,7 @@ export async function queryParts<Id extends KpiId>(
   period: Period,
   { by, kpis }: { by: Dimension; kpis: readonly Id[] },
 ): Promise<KpiPart<Id>[]> {
-  const shop = await requireMetricsShop(scope.shopId);
+  const shop = await shopOf(scope);
   const [materials, names] = await Promise.all([
     queryPartMaterials(shop, { ...scope, period, by, needs: needsOf(kpis) }),
     queryPartNames(scope.shopId, by),
@@ -129,7 +133,7 @@ export async function queryDistribution(
   period: Period,
   distribution: Distribution,
 ): Promise<DistributionClass[]> {
-  const shop = await requireMetricsShop(scope.shopId);
+  const shop = await shopOf(scope);
   const request = { ...scope, distribution, span: period };
   const isUntellable = scope.clock === "business" && !shop.businessHours;
   const counts = needsFacts(scope.filter)
@@ -144,7 +148,7 @@ export async function queryDistribution(
 
 /** Tickets created by weekday (Monday first) and hour of the clock in the shop's zone. @throws when the shop is not known */
 export async function queryBusiestHours(scope: KpiScope, period: Period): Promise<number[][]> {
-  const shop = await requireMetricsShop(scope.shopId);
+  const shop = await shopOf(scope);
   const hours = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
   for (const { day, hour, n } of await queryCreatedHours(shop, { filter: scope.filter, span: period })) {
     const weekday = (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
@@ -159,7 +163,7 @@ export async function queryCsatDistribution(
   scope: KpiScope,
   period: Period,
 ): Promise<Record<1 | 2 | 3 | 4 | 5, number>> {
-  const shop = await requireMetricsShop(scope.shopId);
+  const shop = await shopOf(scope);
   const rows = await querySums(shop, { filter: scope.filter, span: period, by: "channel" });
   const sums = totalSums(rows.map((row) => row.sums));
   return { 1: sums.scored_1, 2: sums.scored_2, 3: sums.scored_3, 4: sums.scored_4, 5: sums.scored_5 };

@@ -3,12 +3,15 @@ import type { AgentRef, FigureFilter } from "./figure-filter.ts";
 import type { KpiId } from "./kpi-book.ts";
 import type { Clock } from "./measures.ts";
 import type { Grain } from "./period-buckets.ts";
+import type { MetricsShop } from "./shop-queries.server.ts";
 
 /** Which tickets figures are about, and by which clock durations run. */
 export interface KpiScope {
   shopId: string;
   filter: FigureFilter;
   clock: Clock;
+  /** The shop's settings, where the caller has them already; looked up where left out. */
+  shop?: MetricsShop;
   /** As of when it is too early to judge a ticket; the present where left out. */
   now?: Date;
 }

@@ -70,7 +70,8 @@ export interface SumShape {
 
 /**
  * One `union all` of the sums of every source, each with its groups first and then all measures by name, in the order of
- * `MEASURES`; measures that a source does not know are 0. A statement with a clock needs `clockTable`.
+ * `MEASURES`; measures that a source does not know are 0. Whole numbers as floating point: exact up to 2^53, and summed in
+ * a fraction of the time that big integers take. A statement with a clock needs `clockTable`.
  */
 export function sumsOfSources(
   { shopId, clock, within, groupBy, filter }: SumShape,
@@ -84,7 +85,7 @@ export function sumsOfSources(
     const measures = measuresOf(name, clock);
     const values = MEASURES.map((measure) => {
       const own = measures[measure];
-      return `${own ? aggregateOf(own) : "0"}::bigint as ${measure}`;
+      return `${own ? aggregateOf(own) : "0"}::float8 as ${measure}`;
     }).join(", ");
     const groups = groupBy(source).map((group, index) => Prisma.sql`${group} as ${Prisma.raw(columns[index] ?? "")}`);
     const places = columns.map((_, index) => index + 1).join(", ");

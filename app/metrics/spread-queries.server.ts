@@ -1,6 +1,6 @@
 import { db, Prisma } from "../platform/database.server.ts";
 import { businessClock, clockTable } from "./business-clock.server.ts";
-import { CREATED_HOUR, inBusinessHours, inRun, WHOLE_SHOP } from "./daily-figure-queries.server.ts";
+import { CREATED_HOUR, inBusinessHours, inRun } from "./daily-figure-queries.server.ts";
 import type { FigureFilter } from "./figure-filter.ts";
 import { FIGURE_SOURCES } from "./figure-sources.server.ts";
 import type { Spread } from "./figures-of.ts";
@@ -25,21 +25,36 @@ type CountGroup = "day" | "whole" | "helpdesk" | "channel";
 /** The kept distributions, merged by part of the shop ("whole" under the key ""); only without agents and tags. */
 export async function queryClassCounts(
   shop: MetricsShop,
-  request: SpreadRequest,
+  { distribution, ...request }: SpreadRequest,
   by: Exclude<CountGroup, "day">,
 ): Promise<Map<string, ClassCounts>> {
-  return mergeRows(await queryDailyCounts(shop, request, by));
+  const rows = await queryDailyCounts(shop, { ...request, distributions: [distribution] }, by);
+  return mergeRows(rows.get(distribution) ?? []);
+}
+
+/** A stored row of counts under what it is told apart by. */
+export interface CountRow {
+  key: string;
+  counts: string;
 }
 
 /** The kept distributions of every day, unmerged: several rows a day where a part of the shop is asked for. */
-export function queryDailyCounts(
+export async function queryDailyCounts(
   shop: MetricsShop,
-  { filter, clock, distribution, span }: SpreadRequest,
+  {
+    filter,
+    clock,
+    distributions,
+    span,
+  }: Omit<SpreadRequest, "distribution"> & { distributions: readonly Distribution[] },
   by: CountGroup,
-): Promise<{ key: string; counts: string }[]> {
-  const kind =
+): Promise<Map<Distribution, CountRow[]>> {
+  if (distributions.length === 0) return new Map();
+  const kindOf = (distribution: Distribution) =>
     clock === "business" && DISTRIBUTED[distribution].business ? inBusinessHours(distribution) : distribution;
-  return selectCounts(shop, { filter, kind, span, by });
+  const rows = await selectCounts(shop, { filter, kinds: distributions.map(kindOf), span, by });
+  const byKind = Map.groupBy(rows, (row) => row.kind);
+  return new Map(distributions.map((distribution) => [distribution, byKind.get(kindOf(distribution)) ?? []]));
 }
 
 /** Whether the kept distributions cannot answer: they know neither agents nor tags. */
@@ -49,20 +64,17 @@ export function needsFacts({ agents, tags }: FigureFilter): boolean {
 
 async function selectCounts(
   { shopId, generation }: Pick<MetricsShop, "shopId" | "generation">,
-  { filter, kind, span, by }: { filter: FigureFilter; kind: string; span: DaySpan; by: CountGroup },
-): Promise<{ key: string; counts: string }[]> {
+  { filter, kinds, span, by }: { filter: FigureFilter; kinds: readonly string[]; span: DaySpan; by: CountGroup },
+): Promise<(CountRow & { kind: string })[]> {
   const key = { day: "f.day::text", whole: "''", helpdesk: "f.connection_id::text", channel: "f.channel" }[by];
-  const whole = (by === "day" || by === "whole") && filter.connectionIds.length + filter.channels.length === 0;
-  const rows = whole
-    ? Prisma.sql`f.connection_id = ${WHOLE_SHOP}::uuid`
-    : Prisma.sql`f.connection_id <> ${WHOLE_SHOP}::uuid and ${filterOfParts(filter)}`;
+  const rows = filterOfParts(filter, { apart: by === "helpdesk" || by === "channel" });
   return db().$queryRaw`
-    select ${Prisma.raw(key)} as key, f.counts from daily_distribution f
-    where f.shop_id = ${shopId}::uuid and f.generation = ${generation}::int and f.kind = ${kind}
+    select f.kind, ${Prisma.raw(key)} as key, f.counts from daily_distribution f
+    where f.shop_id = ${shopId}::uuid and f.generation = ${generation}::int and f.kind = any(${kinds}::text[])
       and f.day between ${span.fromOn}::text::date and ${span.toOn}::text::date and ${rows}`;
 }
 
-function mergeRows(rows: readonly { key: string; counts: string }[]): Map<string, ClassCounts> {
+function mergeRows(rows: readonly CountRow[]): Map<string, ClassCounts> {
   const merged = new Map<string, ClassCounts>();
   for (const { key, counts } of rows) {
     const known = merged.get(key) ?? emptyCounts();
@@ -145,7 +157,7 @@ export async function queryCreatedHours(
   { filter, span }: { filter: FigureFilter; span: DaySpan },
 ): Promise<{ day: string; hour: number; n: number }[]> {
   if (filter.tags.length > 0) return selectHoursOfFacts(shop, { filter, span });
-  const rows = await selectCounts(shop, { filter, kind: CREATED_HOUR, span, by: "day" });
+  const rows = await selectCounts(shop, { filter, kinds: [CREATED_HOUR], span, by: "day" });
   return rows.flatMap(({ key, counts }) =>
     counts.split(" ").map((part) => {
       const [hour = 0, n = 0] = part.split(":").map(Number);

@@ -9,7 +9,7 @@ import { type KpiNeeds, needsDistributions } from "./kpi-needs.ts";
 import type { Clock, Distribution, Sums } from "./measures.ts";
 import { queryLateClosed, queryLateCreated } from "./own-queries.server.ts";
 import type { MetricsShop } from "./shop-queries.server.ts";
-import { needsFacts, queryDailyCounts, queryExactSpreads, spreadOf } from "./spread-queries.server.ts";
+import { type CountRow, needsFacts, queryDailyCounts, queryExactSpreads, spreadOf } from "./spread-queries.server.ts";
 import { type DaySpan, queryOrderSums, querySums, totalOrders, totalSums } from "./sum-queries.server.ts";
 import { exactCostBetween } from "./support-cost.ts";
 import { addCounts, type ClassCounts, emptyCounts } from "./value-classes.ts";
@@ -122,18 +122,26 @@ async function querySpreads(
   { filter, clock, stretches, needs }: StretchRequest,
   span: DaySpan,
 ): Promise<Map<Distribution, Spread[]>> {
+  const distributions = needsDistributions(needs);
+  if (needsFacts(filter)) return queryExactStretches(shop, { filter, clock, stretches, needs }, span);
+  const rows = await queryDailyCounts(shop, { filter, clock, distributions, span }, "day");
+  return new Map([...rows].map(([distribution, own]) => [distribution, mergeStretches(own, stretches)]));
+}
+
+async function queryExactStretches(
+  shop: MetricsShop,
+  { filter, clock, stretches, needs }: StretchRequest,
+  span: DaySpan,
+): Promise<Map<Distribution, Spread[]>> {
+  const startsAt = stretches.map(({ fromOn }) => shopDaysIn(shop.timeZone).startOf(fromOn));
+  const nothing = { median: null, p90: null };
   const listed = await Promise.all(
     needsDistributions(needs).map(async (distribution): Promise<[Distribution, Spread[]]> => {
       const request = { filter, clock, distribution, span };
-      if (!needsFacts(filter)) {
-        return [distribution, mergeStretches(await queryDailyCounts(shop, request, "day"), stretches)];
-      }
-      const startsAt = stretches.map(({ fromOn }) => shopDaysIn(shop.timeZone).startOf(fromOn));
       const [parts, whole] = await Promise.all([
         queryExactSpreads(shop, request, { stretches: startsAt }),
         stretches.length === 1 ? null : queryExactSpreads(shop, request, { stretches: startsAt.slice(0, 1) }),
       ]);
-      const nothing = { median: null, p90: null };
       const ofParts = stretches.map((_, index) => parts.get(String(index)) ?? nothing);
       return [distribution, [...ofParts, (whole ?? parts).get("0") ?? nothing]];
     }),
@@ -142,7 +150,7 @@ async function querySpreads(
 }
 
 /** @param rows kept counts of days, in any order */
-function mergeStretches(rows: readonly { key: string; counts: string }[], stretches: readonly DaySpan[]): Spread[] {
+function mergeStretches(rows: readonly CountRow[], stretches: readonly DaySpan[]): Spread[] {
   const merged = stretches.map((): ClassCounts => emptyCounts());
   const whole = emptyCounts();
   for (const { key: day, counts } of rows) {

@@ -39,7 +39,7 @@ export function querySums(
 const AGENT_KEY = "case when agent_id = '' then '' else f.connection_id || '/' || agent_id end";
 
 const DAILY_KEYS: Record<SumGroup, string> = {
-  day: "f.day::text",
+  day: "f.day",
   helpdesk: "f.connection_id::text",
   channel: "f.channel",
   agent: AGENT_KEY,
@@ -52,12 +52,12 @@ async function sumDays(
   const ofAgents = by === "agent" || filter.agents.length > 0;
   const sums = (ofAgents ? AGENT_MEASURES : MEASURES).map((measure) => `sum(f.${measure})::float8 as ${measure}`);
   const rows = await db().$queryRaw<({ key: string } & Partial<Sums>)[]>`
-    select ${Prisma.raw(DAILY_KEYS[by])} as key, ${Prisma.raw(sums.join(", "))}
+    select (${Prisma.raw(DAILY_KEYS[by])})::text as key, ${Prisma.raw(sums.join(", "))}
     from ${Prisma.raw(ofAgents ? "daily_agent_figure" : "daily_figure")} f
     where f.shop_id = ${shopId}::uuid and f.generation = ${generation}::int
       and f.day between ${span.fromOn}::text::date and ${span.toOn}::text::date
-      and ${ofAgents ? filterOfDays(filter) : filterOfParts(filter)}
-    group by 1`;
+      and ${ofAgents ? filterOfDays(filter) : filterOfParts(filter, { apart: by !== "day" })}
+    group by ${Prisma.raw(DAILY_KEYS[by])}`;
   return rows.map(({ key, ...sums }) => ({ key, sums: { ...NO_SUMS, ...sums } }));
 }
 

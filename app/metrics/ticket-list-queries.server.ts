@@ -54,7 +54,7 @@ async function readRequest(
   scope: KpiScope,
   { kpi, period }: ListRequest,
 ): Promise<{ shop: MetricsShop; behind: BehindFigure | null }> {
-  const shop = await requireMetricsShop(scope.shopId);
+  const shop = scope.shop ?? (await requireMetricsShop(scope.shopId));
   return { shop, behind: behindFigure(kpi, { shop, period, clock: scope.clock, now: scope.now ?? now() }) };
 }
 

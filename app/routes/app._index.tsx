@@ -11,6 +11,7 @@ import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
 import { requireShop } from "../platform/shop-context.server.ts";
 import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AppPage } from "../ui/app-page.tsx";
+import { ExportMenu } from "../ui/export-menu.tsx";
 import { HistoryNotice } from "../ui/history-notice.tsx";
 import { OverviewCharts } from "../ui/overview-charts.tsx";
 import { SectionTiles, TileGrid } from "../ui/overview-tiles.tsx";
@@ -66,8 +67,9 @@ export default function OverviewPage() {
         {!isSetUp(status) && <SetupGuide status={status} vendors={vendors} />}
         <ReportHeader view={view} options={options} notice={<HistoryNotice status={status} />} grain clock />
         <Box paddingInline={{ xs: "400", sm: "0" }}>
-          <InlineStack align="end">
+          <InlineStack align="end" gap="300">
             <AverageSwitch view={view} />
+            <ExportMenu what="kpis" parameters={{ grain }} />
           </InlineStack>
         </Box>
         <TileGrid ids={HEADLINES} {...{ tiles, goals, average }} />

@@ -14,6 +14,7 @@ import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AgentAdvice } from "../ui/agent-advice.tsx";
 import { AgentBoard } from "../ui/agent-board.tsx";
 import { AppPage } from "../ui/app-page.tsx";
+import { ExportBar, ExportMenu } from "../ui/export-menu.tsx";
 import { HistoryNotice } from "../ui/history-notice.tsx";
 import { ReportHeader } from "../ui/report-header.tsx";
 import { readReport, withKnownFilter } from "../ui/report-view.ts";
@@ -60,9 +61,12 @@ export default function AgentsPage() {
   const { view, options, team, notCompared, total, leads, inactive, status } = useLoaderData<typeof loader>();
   useLiveStatus(isMoving(status));
   return (
-    <AppPage title={t("nav.agents")}>
+    <AppPage title={t("nav.agents")} wide>
       <BlockStack gap="400">
         <ReportHeader view={view} options={options} notice={<HistoryNotice status={status} />} clock />
+        <ExportBar>
+          <ExportMenu what="agents" />
+        </ExportBar>
         <AgentAdvice leads={leads} />
         <AgentBoard team={team} notCompared={notCompared} total={total} inactive={inactive} average={view.average} />
       </BlockStack>

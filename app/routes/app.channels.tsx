@@ -14,6 +14,7 @@ import { BenchmarkSwitch, showsBenchmarks } from "../ui/channel-benchmarks.tsx";
 import { CHANNEL_KPIS, CHANNEL_SECTIONS } from "../ui/channel-kpis.ts";
 import { ChannelSection } from "../ui/channel-section.tsx";
 import { ChannelShare } from "../ui/channel-share.tsx";
+import { ExportBar, ExportMenu } from "../ui/export-menu.tsx";
 import { HistoryNotice } from "../ui/history-notice.tsx";
 import { ReportHeader } from "../ui/report-header.tsx";
 import { readReport, withKnownFilter } from "../ui/report-view.ts";
@@ -51,9 +52,12 @@ export default function ChannelsPage() {
   const benchmarks = showsBenchmarks(search);
   useLiveStatus(isMoving(status));
   return (
-    <AppPage title={t("nav.channels")}>
+    <AppPage title={t("nav.channels")} wide>
       <BlockStack gap="400">
         <ReportHeader view={view} options={options} notice={<HistoryNotice status={status} />} clock />
+        <ExportBar>
+          <ExportMenu what="kpis" parameters={{ by: "channel" }} />
+        </ExportBar>
         <ChannelShare parts={parts} />
         {parts.length > 0 && <BenchmarkSwitch />}
         {parts.length > 0 &&

@@ -13,6 +13,7 @@ import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
 import { kpiIdOf } from "../metrics/kpi-book.ts";
 import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
 import { requireShop, type ShopContext } from "../platform/shop-context.server.ts";
+import { readUserLocale } from "../platform/user-setting-store.server.ts";
 import { secureHeaders } from "../ui/document-headers.ts";
 import { localeOfRequest } from "../ui/i18n.ts";
 import { readReport, withKnownFilter } from "../ui/report-view.ts";
@@ -23,9 +24,10 @@ import { createTranslator } from "../ui/strings.ts";
  * `grain`. The page fetches it, because a plain link has no session token.
  */
 export async function loader({ request }: LoaderFunctionArgs) {
-  const wanted = await readRequest(request, await requireShop(request));
+  const shop = await requireShop(request);
+  const wanted = await readRequest(request, shop);
   if (!wanted) return new Response(null, { status: 400 });
-  const content = await startExport(wanted, await wordsOf(request));
+  const content = await startExport(wanted, await wordsOf(request, shop));
   if (!content) return new Response(null, { status: 404 });
   const headers = new Headers({
     "Content-Type": MEDIA_TYPES[wanted.format],
@@ -65,8 +67,8 @@ async function startExport(wanted: ExportRequest, words: ExportWords): Promise<A
   }
 }
 
-async function wordsOf(request: Request): Promise<ExportWords> {
-  const t = await createTranslator(localeOfRequest(request));
+async function wordsOf(request: Request, { shopId, userId }: ShopContext): Promise<ExportWords> {
+  const t = await createTranslator(localeOfRequest(request, await readUserLocale(shopId, userId)));
   return {
     column: (id) => t(`csv.column.${id}`),
     kpi: (id) => t(`kpi.${id}.name`),

@@ -13,6 +13,7 @@ import { countTickets, listTickets } from "../metrics/ticket-list-queries.server
 import { requireShop } from "../platform/shop-context.server.ts";
 import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AppPage } from "../ui/app-page.tsx";
+import { ExportBar, ExportMenu } from "../ui/export-menu.tsx";
 import { useFigureFormat } from "../ui/figure-formats.ts";
 import { HistoryNotice } from "../ui/history-notice.tsx";
 import { ReportHeader } from "../ui/report-header.tsx";
@@ -68,6 +69,9 @@ export default function TicketsPage() {
       <BlockStack gap="400">
         {choice.unknownKpi !== null && <UnknownFigureBanner name={choice.unknownKpi} />}
         <ReportHeader view={view} options={options} notice={<HistoryNotice status={status} />} clock />
+        <ExportBar>
+          <ExportMenu what="tickets" parameters={{ kpi: choice.kpi, part: choice.part }} />
+        </ExportBar>
         <TicketsFigure choice={choice} figure={figure} view={view} />
         {list.rows !== "none" && page && <TicketsList choice={choice} list={list} page={page} filtered={filtered} />}
       </BlockStack>

@@ -1,7 +1,7 @@
 import { useSearchParams } from "@remix-run/react";
-import { ActionList, BlockStack, Button, Popover, Text } from "@shopify/polaris";
+import { ActionList, BlockStack, Box, Button, InlineStack, Popover, Text } from "@shopify/polaris";
 import { ExportIcon } from "@shopify/polaris-icons";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { EXPORT_FORMATS, type ExportFormat, type ExportKind } from "../exports/export-request.ts";
 import { exportAddress } from "./export-address.ts";
 import { useCsvDownload } from "./use-csv-download.ts";
@@ -53,5 +53,14 @@ export function ExportMenu({ what, parameters = {}, disabled = false }: ExportMe
         )}
       </div>
     </BlockStack>
+  );
+}
+
+/** Where a page has its export menu: at the end of a line of its own, below what the page is narrowed to. */
+export function ExportBar({ children }: { children: ReactNode }) {
+  return (
+    <Box paddingInline={{ xs: "400", sm: "0" }}>
+      <InlineStack align="end">{children}</InlineStack>
+    </Box>
   );
 }

@@ -9,7 +9,7 @@ export type Locale = (typeof LANGUAGES)[number];
  * The languages that people are shown and may choose: those whose file has every text. This line alone decides it; a
  * language that is listed too early, or left out though it is complete, fails the tests.
  */
-export const LOCALES: readonly Locale[] = ["en"];
+export const LOCALES: readonly Locale[] = LANGUAGES;
 
 /** Text of one language by flat key; plural forms carry i18next's suffixes (`_one`, `_other`). */
 export type Strings = Readonly<Record<string, string>>;

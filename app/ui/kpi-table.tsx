@@ -120,7 +120,7 @@ function SampleSize({ id, figure }: { id: KpiId; figure: Figure }) {
   const formats = useFormats();
   const t = useText();
   const { unit } = kpi(id);
-  if (figure.n === null || unit === "money" || unit === "count" || COUNTED_OVER_MONEY.has(id)) return null;
+  if (figure.n === null || unit === "money" || unit === "count" || COUNTED_OVER_OTHERS.has(id)) return null;
   const key = restsOnFewAnswers(id, figure) ? "parts.n-few" : unit === "share" ? "parts.n-of" : "parts.n";
   return (
     <Text as="span" variant="bodySm" tone="subdued">
@@ -129,8 +129,12 @@ function SampleSize({ id, figure }: { id: KpiId; figure: Figure }) {
   );
 }
 
-/** Their denominator is revenue and not a number of anything. */
-const COUNTED_OVER_MONEY: ReadonlySet<KpiId> = new Set<KpiId>(["attributed_share", "cost_revenue_ratio"]);
+/** Their denominator is revenue, or the orders of the whole shop: neither says how much a part's figure rests on. */
+const COUNTED_OVER_OTHERS: ReadonlySet<KpiId> = new Set<KpiId>([
+  "attributed_share",
+  "contact_rate",
+  "cost_revenue_ratio",
+]);
 
 /**
  * Polaris' table says neither that its scrolling part is one, which a keyboard must reach, nor which heading orders it

@@ -17,8 +17,11 @@ export const HEADLINES = [
   "attributed_revenue_net",
 ] as const satisfies readonly KpiId[];
 
-/** What no tile can show: these two are made of parts. */
-const WITHOUT_TILE: readonly KpiId[] = ["channel_share", "csat_distribution"];
+/**
+ * What has no tile here: two are made of parts; the two of churn read a quarter of a year's orders for every point of a
+ * trend, and have their tiles on the page of costs and customers.
+ */
+const WITHOUT_TILE: readonly KpiId[] = ["channel_share", "csat_distribution", "churn_net", "churn_lost"];
 
 /** Every KPI that has a tile, the headlines first. */
 export const OVERVIEW_KPIS: readonly [KpiId, ...KpiId[]] = [

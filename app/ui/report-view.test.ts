@@ -72,6 +72,12 @@ function read(search: string, shop: Partial<ReportShop> = {}) {
     now: new Date("2026-11-22T10:00:00Z"),
     weekStart: 1,
     businessHours: null,
+    currency: "EUR",
+    rule: { windowDays: 5, anchor: "created", replyRequired: true },
+    activeDays: 90,
+    excludedTags: [],
+    excludedAgents: [],
+    generation: 0,
     ...shop,
   });
 }

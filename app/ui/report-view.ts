@@ -1,10 +1,10 @@
-import type { BusinessHours } from "../metrics/business-hours.ts";
 import { type FigureFilter, parseFilter } from "../metrics/figure-filter.ts";
 import { type FilterOptions, knownFilter, type UnknownChoice, unknownInFilter } from "../metrics/filter-options.ts";
 import type { KpiScope } from "../metrics/kpi-report.ts";
 import type { Clock } from "../metrics/measures.ts";
-import { type Period, parsePeriod, previousPeriod, weekStartNamed, yearBefore } from "../metrics/period.ts";
+import { type Period, parsePeriod, previousPeriod, yearBefore } from "../metrics/period.ts";
 import { type Grain, grainOf, grainsFor } from "../metrics/period-buckets.ts";
+import type { MetricsShop } from "../metrics/shop-queries.server.ts";
 import { shopDaysIn } from "../platform/shop-days.ts";
 import type { PeriodView } from "./period-address.ts";
 
@@ -13,14 +13,8 @@ export type ComparisonKind = "previous" | "year";
 export type Average = "median" | "mean";
 
 /** What a report needs to know of its shop: `requireMetricsShop` tells all but the request's instant. */
-export interface ReportShop {
-  shopId: string;
-  /** Zone of the figures. */
-  timeZone: string;
+export interface ReportShop extends MetricsShop {
   now: Date;
-  /** ISO weekday on which weeks begin. */
-  weekStart: number;
-  businessHours: BusinessHours | null;
 }
 
 /** The report as its address asks for it, in a form that a page can be given. */
@@ -52,10 +46,9 @@ export interface Report {
  * Reads a report from an address: period, comparison, filter, clock, grain and average. Whatever cannot be read falls back
  * to its default, and `view` tells what the header has to say about it.
  */
-export function readReport(request: Request, shop: ReportShop): Report {
+export function readReport(request: Request, { now, ...shop }: ReportShop): Report {
   const search = new URL(request.url).searchParams;
-  const weekStart = weekStartNamed(shop.weekStart);
-  const { period, problem, nearest } = parsePeriod(search, { ...shop, weekStart });
+  const { period, problem, nearest } = parsePeriod(search, { ...shop, now });
   const comparisonKind = search.get("compare") === "year" ? "year" : "previous";
   const comparison = (comparisonKind === "year" ? yearBefore : previousPeriod)(period, shop.timeZone);
   const { filter, unknown } = parseFilter(search);
@@ -65,7 +58,7 @@ export function readReport(request: Request, shop: ReportShop): Report {
   return {
     period,
     comparison,
-    scope: { shopId: shop.shopId, filter, clock },
+    scope: { shopId: shop.shopId, filter, clock, shop, now },
     grain,
     view: {
       period: {
@@ -73,8 +66,8 @@ export function readReport(request: Request, shop: ReportShop): Report {
         fromOn: period.fromOn,
         toOn: period.toOn,
         previous: { fromOn: comparison.fromOn, toOn: comparison.toOn },
-        todayOn: shopDaysIn(shop.timeZone).dayOf(shop.now),
-        weekStart,
+        todayOn: shopDaysIn(shop.timeZone).dayOf(now),
+        weekStart: shop.weekStart,
         problem,
         nearest,
       },

@@ -62,7 +62,8 @@ function PartSwitch({ choice, list, totals }: Pick<TicketsListProps, "choice" | 
   const change = useListChange();
   const labelOf = (population: string, count: number) =>
     t(`tickets.part.${population}`, { count, n: formats.count(count) });
-  if (list.hits === null || totals.hits === null) return <span data-total-all={totals.all}>{labelOf(list.all, totals.all)}</span>;
+  if (list.hits === null || totals.hits === null)
+    return <span data-total-all={totals.all}>{labelOf(list.all, totals.all)}</span>;
   const parts: { part: ListPart; label: string }[] = [
     { part: "all", label: labelOf(list.all, totals.all) },
     { part: "hits", label: labelOf(list.hits, totals.hits) },

@@ -31,7 +31,7 @@ await recompute(shop.shopId);
 const seconds = (performance.now() - startedAt) / 1000;
 const plainSeconds = await timePlainInserts();
 const [sums] = await db().$queryRaw<{ created: bigint; credits: bigint }[]>`
-  select (select sum(created) from daily_figure where shop_id = ${shop.shopId}::uuid) as created,
+  select (select sum(created) from daily_figure where shop_id = ${shop.shopId}::uuid and channel <> '') as created,
          (select count(*) from credit where shop_id = ${shop.shopId}::uuid) as credits`;
 console.log(
   JSON.stringify({

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  CONVERSION_COLUMNS,
-  type ConversionsCsvWords,
-  streamConversionsCsv,
-} from "../../app/exports/conversions-csv.server.ts";
+import { CONVERSION_COLUMNS, type ExportWords, PLAIN_WORDS } from "../../app/exports/export-table.ts";
+import { streamExport } from "../../app/exports/stream-export.server.ts";
 import { listCreditedOrders } from "../../app/metrics/conversion-queries.server.ts";
+import { NO_FILTER } from "../../app/metrics/figure-filter.ts";
+import type { KpiScope } from "../../app/metrics/kpi-report.ts";
 import { parsePeriod } from "../../app/metrics/period.ts";
 import { db } from "../../app/platform/database.server.ts";
 import { exampleOrder, exampleShop, exampleTicket, message } from "../oracle/example-shop.ts";
@@ -20,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => opened.close());
 
 const MARCH = parsePeriod(new URLSearchParams({ from: "2026-03-01", to: "2026-03-31" }), {
-  now: new Date(0),
+  now: new Date("2026-06-01"),
   timeZone: "Asia/Kathmandu",
 }).period;
 
@@ -41,7 +40,7 @@ test("the file has a byte order mark, headings, and a line for each credited ord
   ];
   const saved = await savedAndComputed(exampleShop({ timeZone: "Asia/Kathmandu", tickets, orders }));
   await db().agent.updateMany({ where: { shopId: saved.shopId }, data: { name: '=HYPERLINK("x","y")' } });
-  const text = await textOf(streamConversionsCsv(saved.shopId, MARCH, WORDS));
+  const text = await textOf(await creditsOf(saved));
   expect(text).toBe(
     [
       `\ufeff${CONVERSION_COLUMNS.map((column) => `the ${column}`).join(",")}`,
@@ -57,24 +56,24 @@ test("a file of several pages holds every order once, and its net column adds up
   const saved = await savedAndComputed(exampleShop({ tickets: [exampleTicket("1", "2026-03-01T10:00:00Z")] }));
   await insertCreditedOrders(saved, rows);
   await recompute(saved, 10);
-  const lines = (await textOf(streamConversionsCsv(saved.shopId, MARCH, WORDS))).split("\r\n").slice(1, -1);
+  const lines = (await textOf(await creditsOf(saved))).split("\r\n").slice(1, -1);
   const ids = lines.map((line) => line.slice(0, line.indexOf(",")));
   expect(ids).toHaveLength(rows);
   expect(new Set(ids).size).toBe(rows);
-  const { total } = await listCreditedOrders(saved.shopId, MARCH, { after: null, limit: 1 });
+  const { total } = await listCreditedOrders(scopeOf(saved), MARCH, { after: null, limit: 1 });
   expect(total).toBe(rows);
   expect(lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(",") + 1)), 0)).toBe(rows * 100);
 });
 
 test("a failure on the way breaks the file off instead of ending it", async () => {
   const saved = await savedAndComputed(exampleShop({ tickets: [exampleTicket("1", "2026-03-01T10:00:00Z")] }));
-  await insertCreditedOrders(saved, 5_001);
+  await insertCreditedOrders(saved, 15_001);
   await recompute(saved, 10);
-  const reader = streamConversionsCsv(saved.shopId, MARCH, WORDS).getReader();
-  await reader.read();
+  const reader = await creditsOf(saved);
+  await reader.next();
   await db().$executeRaw`alter table credit rename to credit_elsewhere`;
   try {
-    await expect(readToEnd(reader)).rejects.toThrow();
+    await expect(textOf(reader)).rejects.toThrow();
   } finally {
     await db().$executeRaw`alter table credit_elsewhere rename to credit`;
   }
@@ -82,10 +81,10 @@ test("a failure on the way breaks the file off instead of ending it", async () =
 
 test("a receiver that goes away stops the reading", async () => {
   const saved = await savedAndComputed(exampleShop({ tickets: [exampleTicket("1", "2026-03-01T10:00:00Z")] }));
-  const reader = streamConversionsCsv(saved.shopId, MARCH, WORDS).getReader();
-  await reader.read();
-  await reader.cancel();
-  expect((await reader.read()).done).toBe(true);
+  const reader = await creditsOf(saved);
+  await reader.next();
+  await reader.return(undefined);
+  expect((await reader.next()).done).toBe(true);
 });
 
 test.each(["", "nonsense", "12", "1-2-3", "-1-1", "99999999999999999999-1", "1-99999999999999999999"])(
@@ -97,38 +96,28 @@ test.each(["", "nonsense", "12", "1-2-3", "-1-1", "99999999999999999999-1", "1-9
         orders: [exampleOrder("1", "2026-03-02T10:00:00Z")],
       }),
     );
-    const page = await listCreditedOrders(saved.shopId, MARCH, { after, limit: 5 });
+    const page = await listCreditedOrders(scopeOf(saved), MARCH, { after, limit: 5 });
     expect(page.orders.map((order) => order.orderId)).toEqual(["1"]);
     expect(page.next).toBeNull();
   },
 );
 
-const WORDS: ConversionsCsvWords = {
-  order_id: "the order_id",
-  order_name: "the order_name",
-  placed_at: "the placed_at",
-  helpdesk: "the helpdesk",
-  ticket_id: "the ticket_id",
-  ticket_created_at: "the ticket_created_at",
-  channel: "the channel",
-  agent: "the agent",
-  matched_by: "the matched_by",
-  hours_between: "the hours_between",
-  currency: "the currency",
-  gross: "the gross",
-  refunded: "the refunded",
-  net: "the net",
-  automation: "Nobody",
-};
+const WORDS: ExportWords = { ...PLAIN_WORDS, column: (id) => `the ${id}`, nobody: () => "Nobody" };
 
-async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await readToEnd(stream.getReader()));
+function creditsOf(saved: SavedShop): Promise<AsyncGenerator<Uint8Array>> {
+  const request = { kind: "conversions", format: "csv", shop: "model.example", period: MARCH } as const;
+  const rest = { scope: scopeOf(saved), comparison: null, grain: null, by: null } as const;
+  return streamExport({ ...request, ...rest, kpi: "attributed_orders", part: "all" }, WORDS);
 }
 
-async function readToEnd(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Buffer> {
+function scopeOf({ shopId }: SavedShop): KpiScope {
+  return { shopId, filter: NO_FILTER, clock: "calendar" };
+}
+
+async function textOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
-  for (let read = await reader.read(); !read.done; read = await reader.read()) chunks.push(read.value);
-  return Buffer.concat(chunks);
+  for await (const piece of pieces) chunks.push(piece);
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(Buffer.concat(chunks));
 }
 
 async function savedAndComputed(model: ModelShop): Promise<SavedShop> {

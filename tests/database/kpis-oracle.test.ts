@@ -7,7 +7,6 @@ import {
   queryBusiestHours,
   queryCsatDistribution,
   queryDistribution,
-  queryFigures,
   queryParts,
   queryReport,
 } from "../../app/metrics/kpi-queries.server.ts";
@@ -29,7 +28,7 @@ import { connectionOf, type SavedShop, saveOrders, saveShop, saveTickets } from 
 import { openTestDatabase, type TestDatabase } from "./test-database.ts";
 
 /** KPI_RUNS repeats the properties more often than every run of the suite does. */
-const RUNS = { numRuns: Number(process.env.KPI_RUNS ?? 12) };
+const RUNS = { numRuns: Number(process.env.KPI_RUNS ?? 8) };
 const DAY_MS = 86_400_000;
 
 let opened: TestDatabase;

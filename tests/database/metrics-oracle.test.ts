@@ -1,24 +1,17 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { listCreditedOrders, queryConversions } from "../../app/metrics/conversion-queries.server.ts";
-import { queryOverview } from "../../app/metrics/overview-queries.server.ts";
-import { daysOf, type Period, parsePeriod, previousPeriod } from "../../app/metrics/period.ts";
+import { listCreditedOrders, queryBookedOnOrderDay } from "../../app/metrics/conversion-queries.server.ts";
+import { CONVERSION_PART_KPIS } from "../../app/metrics/conversions.ts";
+import { type FigureFilter, NO_FILTER } from "../../app/metrics/figure-filter.ts";
+import { queryParts } from "../../app/metrics/kpi-queries.server.ts";
+import type { KpiScope } from "../../app/metrics/kpi-report.ts";
+import { type Period, parsePeriod } from "../../app/metrics/period.ts";
 import { db } from "../../app/platform/database.server.ts";
 import type { ModelShop } from "../oracle/model.ts";
 import { modelShop } from "../oracle/model-arbitraries.ts";
 import type { CreditReading } from "../oracle/read-credits.ts";
 import { netOf } from "../oracle/read-credits.ts";
-import {
-  convertedOf,
-  creditsOf,
-  eligibleNet,
-  isIdentifiable,
-  isWithin,
-  readOverview,
-  readShop,
-  share,
-  sum,
-} from "../oracle/read-figures.ts";
+import { convertedOf, creditsOf, isWithin, readShop, sum } from "../oracle/read-figures.ts";
 import { recompute } from "../oracle/recompute.ts";
 import { connectionOf, type SavedShop, saveOrders, saveShop, saveTickets } from "../oracle/save-model.ts";
 import { openTestDatabase, type TestDatabase } from "./test-database.ts";
@@ -49,78 +42,61 @@ test("credits, agents, matching keys and assists are those of the definitions", 
   );
 });
 
-test("every figure of the Overview, its comparison and its trend is that of the definitions", async () => {
+test("credits booked on the day of the order, and the parts of the conversions, are those of the definitions", async () => {
   await fc.assert(
     fc.asyncProperty(modelShop, fc.nat(14), fc.nat(8), async (model, start, length) => {
       const saved = await savedAndComputed(model);
       const reading = readShop(model);
       const period = periodOf(model, start, length);
-      const { tiles } = await queryOverview(saved.shopId, period);
-      const [current, previous] = [
-        readOverview(reading, period),
-        readOverview(reading, previousPeriod(period, model.timeZone)),
-      ];
-      for (const [kpi, tile] of Object.entries(tiles) as [keyof typeof tiles, (typeof tiles)[keyof typeof tiles]][]) {
-        expect({ kpi, ...tile.current }).toEqual({ kpi, ...current[kpi] });
-        expect({ kpi, ...tile.previous }).toEqual({ kpi, ...previous[kpi] });
-        const trend = daysOf(period).map((day) => ({
-          day,
-          value: readOverview(reading, { fromOn: day, toOn: day })[kpi].value,
-        }));
-        expect({ kpi, trend: tile.trend }).toEqual({ kpi, trend });
+      const scope = scopeOf(saved);
+      const { orders, ...bookedMoney } = await queryBookedOnOrderDay(scope, period);
+      const booked = reading.credits.filter((credit) => isWithin(reading, period, credit.order.processedAt));
+      expect({ orders, ...bookedMoney }).toEqual({ orders: booked.length, ...moneyOf(booked) });
+      const credits = creditsOf(reading, period);
+      const whole = { converted: convertedOf(credits).length, orders: credits.length, ...moneyOf(credits) };
+      for (const by of ["agent", "channel", "helpdesk"] as const) {
+        const parts = await queryParts(scope, period, { by, kpis: CONVERSION_PART_KPIS });
+        const total = (id: (typeof CONVERSION_PART_KPIS)[number]) =>
+          sum(parts.map(({ figures }) => figures[id].value ?? 0));
+        expect({
+          converted: total("tickets_converted"),
+          orders: total("attributed_orders"),
+          grossMinor: total("attributed_revenue_gross"),
+          refundedMinor: total("attributed_revenue_refunded"),
+          netMinor: total("attributed_revenue_net"),
+        }).toEqual(whole);
       }
     }),
     RUNS,
   );
 });
 
-test("every figure of the conversions is that of the definitions, and the parts add up to the whole", async () => {
+test("a filter leaves the credits of its helpdesk, channel or agent, in the list and in the sum booked on the day of the order", async () => {
   await fc.assert(
-    fc.asyncProperty(modelShop, fc.nat(14), fc.nat(8), async (model, start, length) => {
+    fc.asyncProperty(modelShop, async (model) => {
       const saved = await savedAndComputed(model);
       const reading = readShop(model);
-      const period = periodOf(model, start, length);
-      const conversions = await queryConversions(saved.shopId, period);
-      const created = reading.inbound.filter((ticket) => isWithin(reading, period, ticket.ticket.createdAt));
-      const identifiable = created.filter(isIdentifiable).length;
-      const credits = creditsOf(reading, period);
-      const converted = convertedOf(credits);
-      const money = moneyOf(credits);
-      expect(conversions.current).toEqual({
-        ticketsCreated: created.length,
-        ticketsConverted: converted.length,
-        conversionRate: share(converted.length, identifiable),
-        conversionRateAll: share(converted.length, created.length),
-        attributedOrders: credits.length,
-        ...money,
-        attributedShare: share(money.netMinor, eligibleNet(reading, period)),
-        attributedAovMinor: {
-          value: credits.length ? Math.round(money.netMinor / credits.length) : null,
-          n: credits.length,
-        },
-        matchCoverage: share(identifiable, created.length),
-        cohortMaturity: expect.objectContaining({ n: created.length }),
-      });
-      const { orders, ...bookedMoney } = conversions.bookedOnOrderDay;
-      const booked = reading.credits.filter((credit) => isWithin(reading, period, credit.order.processedAt));
-      expect({ orders, ...bookedMoney }).toEqual({ orders: booked.length, ...moneyOf(booked) });
-      for (const parts of [conversions.byAgent, conversions.byChannel, conversions.byHelpdesk]) {
-        expect(sum(parts.map((part) => part.ticketsConverted))).toBe(converted.length);
-        expect(sum(parts.map((part) => part.attributedOrders))).toBe(credits.length);
-        expect(sum(parts.map((part) => part.grossMinor))).toBe(money.grossMinor);
-        expect(sum(parts.map((part) => part.refundedMinor))).toBe(money.refundedMinor);
-        expect(sum(parts.map((part) => part.netMinor))).toBe(money.netMinor);
+      const period = periodOf(model, 0, 40);
+      const [connectionId, agentId] = [connectionOf(saved, 0), model.connections[0]?.agents[0]?.agentId ?? ""];
+      const filters: [Partial<FigureFilter>, (credit: CreditReading) => boolean][] = [
+        [{ connectionIds: [connectionId] }, ({ winner }) => winner.ticket.connection === 0],
+        [{ channels: ["email"] }, ({ winner }) => winner.ticket.channel === "email"],
+        [
+          { agents: [{ connectionId, agentId }] },
+          (credit) => credit.winner.ticket.connection === 0 && credit.agentId === agentId,
+        ],
+      ];
+      for (const [filter, isPart] of filters) {
+        const scope = { ...scopeOf(saved), filter: { ...NO_FILTER, ...filter } };
+        const wanted = creditsOf(reading, period).filter(isPart);
+        const { orders, total } = await listCreditedOrders(scope, period, { after: null, limit: 1000 });
+        expect(orders.map(({ orderId }) => orderId).sort()).toEqual(wanted.map(({ order }) => order.orderId).sort());
+        expect(total).toBe(wanted.length);
+        const placed = reading.credits
+          .filter(isPart)
+          .filter(({ order }) => isWithin(reading, period, order.processedAt));
+        expect((await queryBookedOnOrderDay(scope, period)).netMinor).toBe(moneyOf(placed).netMinor);
       }
-      for (const part of conversions.byAgent) {
-        const isPart = (agentId: string | null, connection: number) =>
-          part.key === (agentId === null ? "automation" : `${connectionOf(saved, connection)}/${agentId}`);
-        const ofAgent = credits.filter((credit) => isPart(credit.agentId, credit.winner.ticket.connection));
-        expect(part).toMatchObject({ attributedOrders: ofAgent.length, ...moneyOf(ofAgent) });
-        expect(part.ticketsConverted).toBe(
-          converted.filter(({ ticket, agentId }) => isPart(agentId, ticket.ticket.connection)).length,
-        );
-      }
-      expect(conversions.current.ticketsConverted).toBeLessThanOrEqual(conversions.current.ticketsCreated);
     }),
     RUNS,
   );
@@ -135,7 +111,7 @@ test("pages of credited orders, however short, give every order of the period on
       const found: string[] = [];
       let after: string | null = null;
       do {
-        const page: Awaited<ReturnType<typeof listCreditedOrders>> = await listCreditedOrders(saved.shopId, period, {
+        const page: Awaited<ReturnType<typeof listCreditedOrders>> = await listCreditedOrders(scopeOf(saved), period, {
           after,
           limit,
         });
@@ -153,6 +129,10 @@ test("pages of credited orders, however short, give every order of the period on
   );
 });
 
+function scopeOf({ shopId }: SavedShop): KpiScope {
+  return { shopId, filter: NO_FILTER, clock: "calendar" };
+}
+
 async function savedAndComputed(model: ModelShop): Promise<SavedShop> {
   const saved = await saveShop(model);
   await saveOrders(saved, model.orders);
@@ -166,7 +146,7 @@ function periodOf(model: ModelShop, start: number, length: number): Period {
   const first = model.tickets.map((ticket) => ticket.createdAt.getTime()).sort((a, b) => a - b)[0] ?? 0;
   const day = (count: number) => new Date(first + count * 86_400_000).toISOString().slice(0, 10);
   const search = new URLSearchParams({ from: day(start - 2), to: day(start - 2 + length) });
-  return parsePeriod(search, { now: new Date(first), timeZone: model.timeZone }).period;
+  return parsePeriod(search, { now: new Date(first + 90 * 86_400_000), timeZone: model.timeZone }).period;
 }
 
 function creditRow(saved: SavedShop, { order, winner, agentId, matchedBy, anchorAt }: CreditReading) {

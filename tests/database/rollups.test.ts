@@ -265,7 +265,7 @@ function scopeOf({ shopId }: SavedShop) {
  * agents.
  */
 async function figuresOf({ shopId }: SavedShop): Promise<Record<string, Record<string, number>>> {
-  const whole = await db().dailyFigure.findMany({ where: { shopId } });
+  const whole = await db().dailyFigure.findMany({ where: { shopId, channel: { not: "" } } });
   const parts = await db().dailyAgentFigure.findMany({ where: { shopId, agentId: { not: "" } } });
   const figures: Record<string, Record<string, number>> = {};
   const add = (

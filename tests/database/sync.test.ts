@@ -76,7 +76,10 @@ test("disconnecting with its data leaves nothing of the helpdesk, and its figure
 });
 
 async function sumCreated(shopId: string): Promise<number> {
-  const { _sum } = await db().dailyFigure.aggregate({ where: { shopId }, _sum: { created: true } });
+  const { _sum } = await db().dailyFigure.aggregate({
+    where: { shopId, channel: { not: "" } },
+    _sum: { created: true },
+  });
   return _sum.created ?? 0;
 }
 

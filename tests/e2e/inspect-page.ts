@@ -17,10 +17,58 @@ export function appFrame({ page }: AdminBrowser): Frame {
   return frame;
 }
 
-/** Waits until the page has all it asked for: its programs, the languages of dates, the charts. */
+/** So long nothing may change on a page before it counts as done. Pages that are being loaded never fall silent on the network. */
+const QUIET_MS = 250;
+const SETTLE_TIMEOUT_MS = 20_000;
+
+/** Waits until the browser has taken over, charts have come in place of their outlines, and nothing changes any more. */
 export async function settle(admin: AdminBrowser): Promise<void> {
-  await admin.page.waitForLoadState("networkidle");
-  await appFrame(admin).evaluate(() => document.fonts.ready.then(() => undefined));
+  const frame = appFrame(admin);
+  await frame.waitForFunction(isTakenOver, undefined, { timeout: SETTLE_TIMEOUT_MS });
+  await frame.evaluate(untilQuiet, { quietMs: QUIET_MS, timeoutMs: SETTLE_TIMEOUT_MS });
+}
+
+/** Runs in the page. */
+function isTakenOver(): boolean {
+  const heading = document.querySelector("h1");
+  const isRendered = heading !== null && Object.keys(heading).some((key) => key.startsWith("__reactFiber"));
+  const outlines = document.querySelectorAll(".Polaris-SkeletonDisplayText__DisplayText");
+  return document.readyState === "complete" && isRendered && outlines.length === 0;
+}
+
+/** Runs in the page. */
+async function untilQuiet({ quietMs, timeoutMs }: { quietMs: number; timeoutMs: number }): Promise<void> {
+  await document.fonts.ready;
+  await new Promise<void>((resolve) => {
+    let timer = setTimeout(done, quietMs);
+    const latest = setTimeout(done, timeoutMs);
+    const observer = new MutationObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(done, quietMs);
+    });
+    observer.observe(document, { childList: true, subtree: true, attributes: true, characterData: true });
+    function done() {
+      for (const each of [timer, latest]) clearTimeout(each);
+      observer.disconnect();
+      resolve();
+    }
+  });
+}
+
+const MOST_PICTURE_HEIGHT = 6_000;
+
+/** A picture of the whole page, which is longer than the window. */
+export async function takePicture(admin: AdminBrowser, path: string): Promise<void> {
+  const { page } = admin;
+  const size = page.viewportSize();
+  if (!size) return;
+  const { inside, frame } = await appFrame(admin).evaluate(() => ({
+    inside: document.documentElement.scrollHeight,
+    frame: window.innerHeight,
+  }));
+  await page.setViewportSize({ ...size, height: Math.min(MOST_PICTURE_HEIGHT, size.height + inside - frame) });
+  await page.screenshot({ path });
+  await page.setViewportSize(size);
 }
 
 /** Pixels by which the app's document is wider than its frame. */

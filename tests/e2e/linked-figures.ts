@@ -11,8 +11,10 @@ export interface LinkedFigure {
   value: number;
   /** What the figure is counted over; null where the page does not say. */
   n: number | null;
-  /** The line of a table, or "" on a tile: figures of one part of the shop have the same. */
-  part: string;
+  /** Which of the page's tables it stands in; null on a tile. */
+  table: number | null;
+  /** The table's line: figures of one part of the shop have the same. */
+  line: number | null;
 }
 
 /** How many rows a list says that it has; `hits` is null where the figure is no rate. */
@@ -22,14 +24,22 @@ export interface ListTotals {
 }
 
 const read = z.array(
-  z.object({ href: z.string(), kpi: z.string().nullable(), value: z.string(), n: z.string(), part: z.string() }),
+  z.object({
+    href: z.string(),
+    kpi: z.string().nullable(),
+    value: z.string(),
+    n: z.string(),
+    table: z.number().nullable(),
+    line: z.number().nullable(),
+  }),
 );
 const listData = z.object({ page: z.object({ totals: z.object({ all: z.number(), hits: z.number().nullable() }) }) });
 
 /** Every figure of the page in view that leads to a list. @throws when a link to a list stands beside no figure */
 export async function linkedFigures({ app }: AdminBrowser): Promise<LinkedFigure[]> {
-  const found = await app.locator('a[href^="/app/tickets?"]:not([role="tab"])').evaluateAll((links) =>
-    links.map((link) => {
+  const found = await app.locator('a[href^="/app/tickets?"]:not([role="tab"])').evaluateAll((links) => {
+    const tables = [...document.querySelectorAll("table")];
+    return links.map((link) => {
       const value = link.closest("[data-value]") ?? link.querySelector("[data-value]");
       const figure = link.closest("[data-kpi]");
       const line = link.closest("tr");
@@ -38,13 +48,26 @@ export async function linkedFigures({ app }: AdminBrowser): Promise<LinkedFigure
         kpi: figure?.getAttribute("data-kpi") ?? null,
         value: value?.getAttribute("data-value") ?? "",
         n: figure?.getAttribute("data-n") ?? "",
-        part: line ? `${link.closest("table")?.textContent?.slice(0, 40)} ${line.rowIndex}` : "",
+        table: line ? tables.findIndex((table) => table.contains(line)) : null,
+        line: line?.rowIndex ?? null,
       };
-    }),
-  );
-  return read.parse(found).map(({ href, kpi: id, value, n, part }) => {
+    });
+  });
+  return read.parse(found).map(({ href, kpi: id, value, n, ...place }) => {
     if (value === "") throw new Error(`A link to ${href} says no figure.`);
-    return { href, kpi: kpiIdOf(id), value: Number(value), n: n === "" ? null : Number(n), part };
+    return { href, kpi: kpiIdOf(id), value: Number(value), n: n === "" ? null : Number(n), ...place };
+  });
+}
+
+/**
+ * Of a table every figure in its first line, its second and its last: the others follow the same links. Of tiles all.
+ */
+export function sampleOf(figures: readonly LinkedFigure[]): LinkedFigure[] {
+  const tables = Map.groupBy(figures, ({ table }) => table);
+  return [...tables].flatMap(([table, inside]) => {
+    const lines = [...new Set(inside.map(({ line }) => line))];
+    const kept = table === null ? lines : [lines[0], lines[1], lines.at(-1)];
+    return inside.filter(({ line }) => kept.includes(line));
   });
 }
 
@@ -63,14 +86,14 @@ const COUNTED_LIKE: Partial<Record<KpiId, KpiId>> = {
  * hits as its numerator. Undefined where neither the figure nor another one of the same part tells.
  */
 export function expectedTotals(
-  { kpi: id, value, n, part, href }: LinkedFigure,
+  { kpi: id, value, n, table, line, href }: LinkedFigure,
   figures: readonly LinkedFigure[],
 ): ListTotals | { hits: number } | undefined {
   const isPart = new URLSearchParams(href.split("?")[1]).get("part") === "hits";
   if (id === null) return isPart ? { hits: value } : { all: value, hits: null };
   const like = COUNTED_LIKE[id];
   if (like) {
-    const other = figures.find((figure) => figure.kpi === like && figure.part === part);
+    const other = figures.find((each) => each.kpi === like && each.table === table && each.line === line);
     return other && { all: other.value, hits: null };
   }
   const { unit, formula } = kpi(id);
@@ -79,13 +102,29 @@ export function expectedTotals(
   return { all: n, hits: isRate ? Math.round(value * n) : null };
 }
 
-/** What a list says when it is asked for as the page asks for it. */
-export async function totalsOf(admin: AdminBrowser, href: string): Promise<ListTotals> {
-  const data = await appFrame(admin).evaluate(async (address) => {
-    const answer = await fetch(`${address}&_data=${encodeURIComponent("routes/app.tickets._index")}`);
-    return answer.json();
-  }, href);
-  return listData.parse(data).page.totals;
+/** So many lists are asked for at a time. */
+const AT_ONCE = 6;
+
+/** What lists say when they are asked for as the page asks for them, by their addresses. */
+export async function totalsOf(admin: AdminBrowser, hrefs: Iterable<string>): Promise<Map<string, ListTotals>> {
+  const wanted = [...new Set(hrefs)];
+  const found = await appFrame(admin).evaluate(
+    async ({ addresses, atOnce }) => {
+      const answers: unknown[] = [];
+      const rest = [...addresses.entries()];
+      const work = async () => {
+        for (let next = rest.pop(); next; next = rest.pop()) {
+          const [index, address] = next;
+          const answer = await fetch(`${address}&_data=${encodeURIComponent("routes/app.tickets._index")}`);
+          answers[index] = await answer.json();
+        }
+      };
+      await Promise.all(Array.from({ length: atOnce }, work));
+      return answers;
+    },
+    { addresses: wanted, atOnce: AT_ONCE },
+  );
+  return new Map(wanted.map((href, index) => [href, listData.parse(found[index]).page.totals]));
 }
 
 /** What the list in view says, and whether it says it in words too. */

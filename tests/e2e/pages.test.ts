@@ -4,8 +4,8 @@ import { KPI_IDS } from "../../app/metrics/kpi-book.ts";
 import { LOCALES } from "../../app/ui/i18n.ts";
 import { behind } from "../../app/ui/tickets-behind.ts";
 import { expectSoon } from "../expect-soon.ts";
-import { accessibilityProblemsOf, layoutShiftOf, overflowOf, settle } from "./inspect-page.ts";
-import { expectedTotals, linkedFigures, shownTotals, totalsOf } from "./linked-figures.ts";
+import { accessibilityProblemsOf, layoutShiftOf, overflowOf, settle, takePicture } from "./inspect-page.ts";
+import { expectedTotals, linkedFigures, sampleOf, shownTotals, totalsOf } from "./linked-figures.ts";
 import { type ListedPage, listPages } from "./page-list.ts";
 import { discard, errorAt, numberIn, pressSave, save, textOf, waitForRebuild } from "./settings-steps.ts";
 import { openLoadedWorld, type World } from "./world.ts";
@@ -110,7 +110,7 @@ test("a saved view brings its report back", async () => {
   const { admin } = world;
   await admin.open(`/app/channels?${all}&compare=year&channel=email`);
   await admin.app.getByRole("button", { name: textOf("views.open") }).click();
-  await admin.app.getByRole("button", { name: textOf("views.save.title") }).click();
+  await admin.app.getByRole("button", { name: textOf("views.save.title"), exact: true }).click();
   await admin.app.getByRole("button", { name: textOf("views.save"), exact: true }).click();
   expect(await errorAt(admin.app.getByLabel(textOf("views.name")))).toContain(textOf("views.problem.no-name"));
   await admin.app.getByLabel(textOf("views.name")).fill("E-mail, all of it");
@@ -142,14 +142,20 @@ test("every figure that leads to a list has exactly as many rows there", async (
   ]) {
     await admin.open(pages.find((page) => page.name === name)?.path ?? "");
     const figures = await linkedFigures(admin);
-    expect(figures.length, name).toBeGreaterThan(0);
-    for (const figure of figures) {
+    const sample = sampleOf(figures);
+    expect.soft(sample.length, name).toBeGreaterThan(0);
+    const totals = await totalsOf(
+      admin,
+      sample.map(({ href }) => href),
+    );
+    for (const figure of sample) {
       const expected = expectedTotals(figure, figures);
-      const found = await totalsOf(admin, figure.href);
+      const found = totals.get(figure.href);
       if (figure.kpi) walked.add(figure.kpi);
       const fits =
         expected &&
-        Object.entries(expected).every(([part, count]) => found[part === "hits" ? "hits" : "all"] === count);
+        found &&
+        Object.entries(expected).every(([part, count]) => found[part === "hits" ? part : "all"] === count);
       if (!fits) wrong.push(`${name}, ${JSON.stringify(figure)}: ${JSON.stringify({ expected, found })}`);
     }
   }
@@ -194,7 +200,6 @@ for (const width of WIDTHS) {
       if (!main && width !== NARROW && width !== WIDE) continue;
       await admin.open(path);
       await settle(admin);
-      await admin.page.screenshot({ path: `${SCREENSHOTS}/${name}-${width}.png` });
       const problems: unknown[] = admin.complaints.splice(0);
       const overflow = await overflowOf(admin);
       if (overflow > 0) problems.push(`${overflow} pixels too wide`);
@@ -202,6 +207,7 @@ for (const width of WIDTHS) {
       if (sum > MOST_LAYOUT_SHIFT) problems.push(`moves by ${sum}: ${moved.join(" ")}`);
       if (width === NARROW || width === WIDE) problems.push(...(await accessibilityProblemsOf(admin)));
       if (problems.length > 0) found[name] = problems;
+      await takePicture(admin, `${SCREENSHOTS}/${name}-${width}.png`);
     }
     expect(found).toEqual({});
   });

@@ -33,33 +33,63 @@ export async function fillShop(tickets: number, to: Date): Promise<Draw> {
 async function createShop({ shopId, from, to }: Draw): Promise<void> {
   await db().shop.create({
     data: {
-      ...{ shopId, domain: `${shopId}.myshopify.com`, name: "Bench", timeZone: TIME_ZONE, currency: "EUR" },
+      ...{
+        shopId,
+        domain: `${shopId}.myshopify.com`,
+        name: "Bench",
+        timeZone: TIME_ZONE,
+        currency: "EUR",
+      },
       ...{ scopes: "", matchKey: "", installedAt: from },
     },
   });
   await db().orderSync.create({
-    data: { shopId, phase: "current", windowLimited: false, startedAt: from, lastSyncedAt: to, watermarkAt: to },
+    data: {
+      shopId,
+      phase: "current",
+      windowLimited: false,
+      startedAt: from,
+      lastSyncedAt: to,
+      watermarkAt: to,
+    },
   });
 }
 
 async function createHelpdesks({ shopId, connectionIds, from, to }: Draw): Promise<void> {
   await db().helpdeskConnection.createMany({
     data: connectionIds.map((connectionId, index) => ({
-      ...{ shopId, connectionId, vendor: `bench-${index}`, name: `Helpdesk ${index}`, account: connectionId },
+      ...{
+        shopId,
+        connectionId,
+        vendor: `bench-${index}`,
+        name: `Helpdesk ${index}`,
+        account: connectionId,
+      },
       ...{ connectedAt: from, lastSyncedAt: to },
     })),
   });
   await db().syncWalk.createMany({
     data: connectionIds.flatMap((connectionId) =>
       ["history", "current"].map((walk) => ({
-        ...{ shopId, connectionId, stream: "tickets", walk, done: 1, expected: 1 },
+        ...{
+          shopId,
+          connectionId,
+          stream: "tickets",
+          walk,
+          done: 1,
+          expected: 1,
+        },
         ...{ startedAt: from, finishedAt: to, lastPageAt: to },
       })),
     ),
   });
   await db().agent.createMany({
     data: Array.from({ length: AGENTS }, (_, index) => ({
-      ...{ shopId, connectionId: connectionIds[index % HELPDESKS] ?? "", agentId: `agent-${index + 1}` },
+      ...{
+        shopId,
+        connectionId: connectionIds[index % HELPDESKS] ?? "",
+        agentId: `agent-${index + 1}`,
+      },
       ...{ name: `Agent ${index + 1}`, kind: "human", active: true },
     })),
   });

@@ -67,12 +67,24 @@ export function replyRows(): ReplyRow[] {
         continue;
       }
       const human = author === "H";
-      rows.push({ pattern, place, ordinal, human, fromPlace: human ? waitingSince : null });
+      rows.push({
+        pattern,
+        place,
+        ordinal,
+        human,
+        fromPlace: human ? waitingSince : null,
+      });
       if (human) waitingSince = null;
       ordinal += 1;
     }
     if (waitingSince !== null) {
-      rows.push({ pattern, place: null, ordinal: null, human: false, fromPlace: waitingSince });
+      rows.push({
+        pattern,
+        place: null,
+        ordinal: null,
+        human: false,
+        fromPlace: waitingSince,
+      });
     }
     return rows;
   });
