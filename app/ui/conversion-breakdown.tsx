@@ -80,12 +80,14 @@ function PartFigure({ id, part, by }: { id: ConversionPartKpi; part: ConversionP
   const filter = filterOf(part, by);
   if (!filter || (figure.n ?? figure.value ?? 0) === 0) return <>{text}</>;
   return (
-    <Link
-      url={ticketsAddress(id, search, { filter })}
-      accessibilityLabel={t("parts.open", { value: text, kpi: t(`kpi.${id}.name`), part: nameOf(part, by, t) })}
-    >
-      {text}
-    </Link>
+    <span data-kpi={id} data-value={figure.value ?? ""} data-n={figure.n ?? ""}>
+      <Link
+        url={ticketsAddress(id, search, { filter })}
+        accessibilityLabel={t("parts.open", { value: text, kpi: t(`kpi.${id}.name`), part: nameOf(part, by, t) })}
+      >
+        {text}
+      </Link>
+    </span>
   );
 }
 

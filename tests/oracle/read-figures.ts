@@ -1,11 +1,8 @@
-import { share, spread, sum } from "./figure-shapes.ts";
+import { sum } from "./figure-shapes.ts";
 import type { ModelShop } from "./model.ts";
 import { type CreditReading, isEligible, netOf, readCredits } from "./read-credits.ts";
-import { humanRepliesUntil, isOpenAfter, readTickets, type TicketReading } from "./read-ticket.ts";
-import { type Days, dayIn, secondsBetween } from "./shop-clock.ts";
-
-export { share, sum } from "./figure-shapes.ts";
-export type { Days } from "./shop-clock.ts";
+import { humanRepliesUntil, readTickets, type TicketReading } from "./read-ticket.ts";
+import { type Days, dayIn } from "./shop-clock.ts";
 
 /** Everything a figure may be asked of, read once. */
 export interface ShopReading {
@@ -23,31 +20,6 @@ export function readShop(shop: ModelShop): ShopReading {
     inbound: tickets.filter((ticket) => ticket.inbound),
     outbound: tickets.filter((ticket) => !ticket.inbound),
     credits: readCredits(shop),
-  };
-}
-
-/** The Overview's figures of some days, straight from the definitions of METRICS.md 2 to 4. */
-export function readOverview(reading: ShopReading, days: Days) {
-  const within = (at: Date | null | undefined) => isWithin(reading, days, at);
-  const created = reading.inbound.filter((ticket) => within(ticket.ticket.createdAt));
-  const closed = reading.inbound.filter((ticket) => within(ticket.closedAt));
-  const answered = reading.inbound.filter((ticket) => within(ticket.firstHumanReply?.at));
-  const ratings = reading.inbound.map((ticket) => ticket.ticket.rating).filter((rating) => within(rating?.ratedAt));
-  const credits = creditsOf(reading, days);
-  return {
-    tickets_created: { value: created.length, n: null },
-    tickets_open: {
-      value: reading.inbound.filter((ticket) => isOpenAfter(ticket, hasHappened(reading, days))).length,
-      n: null,
-    },
-    first_response_seconds: spread(
-      known(answered.map((ticket) => secondsBetween(ticket.askedAt, ticket.firstHumanReply?.at))),
-    ),
-    resolution_seconds: spread(known(closed.map((ticket) => secondsBetween(ticket.askedAt, ticket.closedAt)))),
-    one_touch_rate: share(closed.filter(isOneTouch).length, closed.length),
-    csat_positive_rate: share(ratings.filter((rating) => rating?.positive).length, ratings.length),
-    conversion_rate: share(convertedOf(credits).length, created.filter(isIdentifiable).length),
-    attributed_revenue_net: { value: sum(credits.map((credit) => netOf(credit.order))), n: credits.length },
   };
 }
 
@@ -95,9 +67,4 @@ export function eligibleNet(reading: ShopReading, days: Days): number {
 export function isOneTouch(ticket: TicketReading): boolean {
   const { closedAt } = ticket;
   return closedAt !== null && humanRepliesUntil(ticket, closedAt).length === 1 && ticket.reopenings.length === 0;
-}
-
-/** Without the values nobody knows. */
-export function known(values: readonly (number | null)[]): number[] {
-  return values.filter((value) => value !== null);
 }
