@@ -27,6 +27,9 @@ export const CREATED_HOUR = "created_hour";
 /** The name under which a distribution in business hours is kept. */
 export const inBusinessHours = (distribution: string): string => `${distribution}:business`;
 
+/** Everything that is kept under a name of its own in `daily_distribution`. */
+export const KINDS: readonly string[] = [...DISTRIBUTIONS, ...DISTRIBUTIONS.map(inBusinessHours), CREATED_HOUR];
+
 /**
  * The shop day of an instant, as SQL. `column` is part of a query's text, never a value from outside. The two lists stand
  * in sub-selects so that they are read once a statement and not once a row.

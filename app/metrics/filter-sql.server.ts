@@ -1,17 +1,19 @@
 import { Prisma } from "../platform/database.server.ts";
 import { WHOLE_SHOP } from "./daily-figure-queries.server.ts";
-import type { FigureFilter } from "./figure-filter.ts";
+import { type FigureFilter, writeAgentRef } from "./figure-filter.ts";
+
+// Helpdesks and agents are compared as text on facts: as ids they would look like a key, and the planner, who takes a
+// helpdesk for a handful of rows, would read all of it instead of the stretch of time.
 
 /** A condition that an agent, given as SQL for its id, is one of the filter's; true where the filter names none. */
 function isOneOfAgents({ agents }: FigureFilter, agentId: string): Prisma.Sql {
   if (agents.length === 0) return Prisma.sql`true`;
-  return Prisma.sql`(f.connection_id, ${Prisma.raw(agentId)}) in (select * from unnest(
-    ${agents.map((agent) => agent.connectionId)}::uuid[], ${agents.map((agent) => agent.agentId)}::text[]))`;
+  return Prisma.sql`f.connection_id || '/' || ${Prisma.raw(agentId)} = any(${agents.map(writeAgentRef)}::text[])`;
 }
 
 function isOfParts({ connectionIds, channels }: FigureFilter): Prisma.Sql {
   const helpdesks =
-    connectionIds.length > 0 ? Prisma.sql`and f.connection_id = any(${connectionIds}::uuid[])` : Prisma.empty;
+    connectionIds.length > 0 ? Prisma.sql`and f.connection_id::text = any(${connectionIds}::text[])` : Prisma.empty;
   const ways = channels.length > 0 ? Prisma.sql`and f.channel = any(${channels}::text[])` : Prisma.empty;
   return Prisma.sql`true ${helpdesks} ${ways}`;
 }

@@ -2,8 +2,8 @@ import { shopDaysIn } from "../platform/shop-days.ts";
 import { NO_FILTER } from "./figure-filter.ts";
 import { GOAL_DAYS, GOAL_KPIS, type GoalChange, type GoalStanding, goalOn, goalStretches } from "./goal.ts";
 import { listGoalHistory } from "./goal-store.server.ts";
-import { queryFigures, queryReport } from "./kpi-queries.server.ts";
-import { type Period, parsePeriod, previousPeriod, type WeekStart, weekStartOf } from "./period.ts";
+import { queryFigures, queryTrends } from "./kpi-queries.server.ts";
+import { type Period, parsePeriod, type WeekStart, weekStartOf } from "./period.ts";
 
 /** Goals of the whole shop, by calendar time, and how it does. */
 export interface GoalReport {
@@ -32,12 +32,7 @@ export async function queryGoalReport(shop: {
   const scope = { shopId: shop.shopId, filter: NO_FILTER, clock: "calendar" } as const;
   const [figures, { trends }, changes] = await Promise.all([
     queryFigures(scope, period, GOAL_KPIS),
-    queryReport(scope, {
-      period: weeks,
-      comparison: previousPeriod(weeks, shop.timeZone),
-      grain: "week",
-      kpis: GOAL_KPIS,
-    }),
+    queryTrends(scope, { period: weeks, grain: "week", kpis: GOAL_KPIS }),
     listGoalHistory(shop.shopId),
   ]);
   const standings = GOAL_KPIS.map((id) => ({

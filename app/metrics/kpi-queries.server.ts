@@ -45,27 +45,33 @@ export async function queryFigures<Id extends KpiId>(
  */
 export async function queryReport<Id extends KpiId>(
   scope: KpiScope,
-  { period, comparison, grain, kpis }: { period: Period; comparison: Period; grain: Grain; kpis: readonly Id[] },
+  { comparison, ...asked }: { period: Period; comparison: Period; grain: Grain; kpis: readonly Id[] },
 ): Promise<KpiReport<Id>> {
+  const [current, compared] = await Promise.all([
+    queryTrends(scope, asked),
+    queryFigures(scope, comparison, asked.kpis),
+  ]);
+  return { ...current, compared, grain: asked.grain };
+}
+
+/** The figures of these KPIs in a period, and over time in stretches of the grain. @throws when the shop is not known */
+export async function queryTrends<Id extends KpiId>(
+  scope: KpiScope,
+  { period, grain, kpis }: { period: Period; grain: Grain; kpis: readonly Id[] },
+): Promise<Pick<KpiReport<Id>, "figures" | "trends">> {
   const shop = await shopOf(scope);
   const buckets = bucketsOf(period, grain, shop.weekStart);
-  const needs = needsOf(kpis);
-  const [current, former] = await Promise.all([
-    queryStretches(shop, { ...scope, stretches: buckets, needs }),
-    queryStretches(shop, { ...scope, stretches: [comparison], needs }),
-  ]);
+  const { parts, whole } = await queryStretches(shop, { ...scope, stretches: buckets, needs: needsOf(kpis) });
   const terms = termsOf(scope, shop);
   const trendOf = (id: Id): TrendPoint[] =>
     buckets.map(({ fromOn, toOn }, index) => ({
       day: fromOn,
       untilOn: toOn,
-      figure: pointOf(id, current.parts[index], terms),
+      figure: pointOf(id, parts[index], terms),
     }));
   return {
-    figures: figuresOf(kpis, current.whole, terms),
-    compared: figuresOf(kpis, former.whole, terms),
+    figures: figuresOf(kpis, whole, terms),
     trends: Object.fromEntries(kpis.map((id) => [id, trendOf(id)])) as Trends<Id>, // one entry for each of the ids
-    grain,
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type FigureSet,
   insertDailyDistributions,
   insertDailyFigures,
+  KINDS,
 } from "./daily-figure-queries.server.ts";
 import { type FigureSettings, selectFigureSettings } from "./figure-settings.server.ts";
 
@@ -67,11 +68,15 @@ function overlappingDays(greenwichDays: readonly string[], days: ShopDays): stri
 }
 
 async function deleteDays(tx: Db, { shopId, generation }: FigureSettings, days: readonly string[]): Promise<void> {
-  const own = `shop_id = $1::uuid and generation = $2::int and day = any($3::text[]::date[])`;
-  await tx.$executeRawUnsafe(`delete from daily_figure where ${own}`, shopId, generation, days);
-  await tx.$executeRawUnsafe(`delete from daily_agent_figure where ${own}`, shopId, generation, days);
-  await tx.$executeRawUnsafe(`delete from daily_distribution where ${own}`, shopId, generation, days);
-  await tx.$executeRawUnsafe(`delete from daily_order where ${own}`, shopId, generation, days);
+  // The bounds say it again, so that the index is read between them whatever the planner thinks of a new generation.
+  const bounds = `day between $4::text::date and $5::text::date`;
+  const own = `shop_id = $1::uuid and generation = $2::int and ${bounds} and day = any($3::text[]::date[])`;
+  const values = [shopId, generation, days, days[0], days.at(-1)];
+  await tx.$executeRawUnsafe(`delete from daily_figure where ${own}`, ...values);
+  await tx.$executeRawUnsafe(`delete from daily_agent_figure where ${own}`, ...values);
+  const kinds = `kind = any($6::text[])`;
+  await tx.$executeRawUnsafe(`delete from daily_distribution where ${own} and ${kinds}`, ...values, KINDS);
+  await tx.$executeRawUnsafe(`delete from daily_order where ${own}`, ...values);
 }
 
 /** Days that follow each other are one stretch of time, which an index finds in one go. */

@@ -80,7 +80,7 @@ function PartFigure({ id, part, by }: { id: ConversionPartKpi; part: ConversionP
   const filter = filterOf(part, by);
   if (!filter || (figure.n ?? figure.value ?? 0) === 0) return <>{text}</>;
   return (
-    <span data-kpi={id} data-value={figure.value ?? ""} data-n={figure.n ?? ""}>
+    <span data-figure={id} data-value={figure.value ?? ""} data-n={figure.n ?? ""}>
       <Link
         url={ticketsAddress(id, search, { filter })}
         accessibilityLabel={t("parts.open", { value: text, kpi: t(`kpi.${id}.name`), part: nameOf(part, by, t) })}

@@ -41,11 +41,11 @@ export async function linkedFigures({ app }: AdminBrowser): Promise<LinkedFigure
     const tables = [...document.querySelectorAll("table")];
     return links.map((link) => {
       const value = link.closest("[data-value]") ?? link.querySelector("[data-value]");
-      const figure = link.closest("[data-kpi]");
+      const figure = link.closest("[data-kpi], [data-figure]");
       const line = link.closest("tr");
       return {
         href: link.getAttribute("href") ?? "",
-        kpi: figure?.getAttribute("data-kpi") ?? null,
+        kpi: figure?.getAttribute("data-kpi") ?? figure?.getAttribute("data-figure") ?? null,
         value: value?.getAttribute("data-value") ?? "",
         n: figure?.getAttribute("data-n") ?? "",
         table: line ? tables.findIndex((table) => table.contains(line)) : null,
