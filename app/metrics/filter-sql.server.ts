@@ -34,13 +34,16 @@ export function filterOfParts(filter: FigureFilter, { apart }: { apart: boolean 
     : Prisma.sql`f.connection_id <> ${WHOLE_SHOP}::uuid and ${isOfParts(filter)}`;
 }
 
-/** The filter as a condition on facts `f` whose row stands on the account of the agent given as SQL. */
+/**
+ * The filter as a condition on facts `f` whose row stands on the account of the agent given as SQL. Tags are looked up by the
+ * ticket's key (`offset 0`): joined, all of a shop's tickets would be read for every source.
+ */
 export function filterOfFacts(filter: FigureFilter, agentId: string): Prisma.Sql {
   const tagged =
     filter.tags.length > 0
       ? Prisma.sql`and exists (
           select from ticket tagged where tagged.shop_id = f.shop_id and tagged.connection_id = f.connection_id
-            and tagged.ticket_id = f.ticket_id and tagged.tags && ${filter.tags}::text[])`
+            and tagged.ticket_id = f.ticket_id and tagged.tags && ${filter.tags}::text[] offset 0)`
       : Prisma.empty;
   return Prisma.sql`${isOfParts(filter)} and ${isOneOfAgents(filter, agentId)} ${tagged}`;
 }

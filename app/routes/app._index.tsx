@@ -6,7 +6,12 @@ import { HELPDESKS } from "../helpdesks/registry.server.ts";
 import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
 import { goalsIn } from "../metrics/goal.ts";
 import { readGoals } from "../metrics/goal-store.server.ts";
-import { queryBusiestHours, queryDistribution, queryReport } from "../metrics/kpi-queries.server.ts";
+import {
+  queryBusiestHours,
+  queryCsatDistribution,
+  queryDistribution,
+  queryReport,
+} from "../metrics/kpi-queries.server.ts";
 import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
 import { requireShop } from "../platform/shop-context.server.ts";
 import { readSyncStatus } from "../sync/sync-status.server.ts";
@@ -36,9 +41,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const asked = readReport(request, { ...shop, now });
   const options = await queryFilterOptions(shopId, asked.view.filter.tags);
   const { scope, period, comparison, grain, view } = withKnownFilter(asked, options);
-  const [report, responses, hours, goals, status] = await Promise.all([
+  const [report, responses, scores, hours, goals, status] = await Promise.all([
     queryReport(scope, { period, comparison, grain, kpis: OVERVIEW_KPIS }),
     queryDistribution(scope, period, "first_response"),
+    queryCsatDistribution(scope, period),
     queryBusiestHours(scope, period),
     readGoals(shopId, period.toOn),
     readSyncStatus(shopId),
@@ -46,7 +52,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const chosen = trendKpiOf(new URL(request.url).searchParams, OVERVIEW_KPIS);
   return json({
     ...viewOverview(report, chosen, view.average),
-    ...{ chosen, view, options, responses, hours },
+    ...{ chosen, view, options, responses, scores, hours },
     goals: goalsIn(goals, period),
     status: viewSyncStatus(status, vendorNames(HELPDESKS)),
     vendors: vendorsOf(HELPDESKS),
@@ -57,7 +63,7 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function OverviewPage() {
   const t = useText();
-  const { tiles, trends, chosen, view, options, responses, hours, goals, status, vendors } =
+  const { tiles, trends, chosen, view, options, responses, scores, hours, goals, status, vendors } =
     useLoaderData<typeof loader>();
   const { grain, average } = view;
   useLiveStatus(isMoving(status));
@@ -74,7 +80,7 @@ export default function OverviewPage() {
         </Box>
         <TileGrid ids={HEADLINES} {...{ tiles, goals, average }} />
         <TrendCard id={chosen} points={trends.chosen} choices={OVERVIEW_KPIS} {...{ grain, average }} />
-        <OverviewCharts {...{ trends, grain, responses, hours }} />
+        <OverviewCharts {...{ trends, grain, responses, scores, hours }} />
         <SectionTiles {...{ tiles, goals, average }} />
       </BlockStack>
     </AppPage>

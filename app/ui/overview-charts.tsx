@@ -14,12 +14,14 @@ interface OverviewChartsProps {
   grain: Grain;
   /** First responses by how long they took. */
   responses: readonly DistributionClass[];
+  /** How many answers gave each score. */
+  scores: Readonly<Record<1 | 2 | 3 | 4 | 5, number>>;
   /** Tickets created: seven weekdays from Monday on, 24 hours each. */
   hours: readonly (readonly number[])[];
 }
 
 /** What is better seen than read: volume, backlog, response times and busy hours. */
-export function OverviewCharts({ trends, grain, responses, hours }: OverviewChartsProps) {
+export function OverviewCharts({ trends, grain, responses, scores, hours }: OverviewChartsProps) {
   return (
     <InlineGrid columns={{ xs: 1, lg: 2 }} gap="400">
       <VolumeCard trends={trends} grain={grain} />
@@ -32,6 +34,7 @@ export function OverviewCharts({ trends, grain, responses, hours }: OverviewChar
       />
       <ResponseCard classes={responses} />
       <HoursCard hours={hours} />
+      <ScoreCard scores={scores} />
     </InlineGrid>
   );
 }
@@ -95,6 +98,31 @@ function ResponseCard({ classes }: { classes: readonly DistributionClass[] }) {
       }}
       keyHeading={t("overview.responses.class")}
       formatKey={(name) => name}
+      formatValue={formats.count}
+      integers
+    />
+  );
+}
+
+/** Best first, as the definitions list them. */
+const SCORES = [5, 4, 3, 2, 1] as const;
+
+function ScoreCard({ scores }: Pick<OverviewChartsProps, "scores">) {
+  const t = useText();
+  const formats = useFormats();
+  const total = SCORES.reduce((sum, score) => sum + scores[score], 0);
+  return (
+    <SeriesCard
+      kind="bars"
+      title={t("kpi.csat_distribution.name")}
+      summary={t("kpi.csat_distribution.n", { count: total, n: formats.count(total) })}
+      parameter="view-scores"
+      data={{
+        keys: SCORES.map(String),
+        series: [{ name: t("kpi.csat_distribution.name"), values: SCORES.map((score) => scores[score]) }],
+      }}
+      keyHeading={t("tickets.column.score")}
+      formatKey={(score) => formats.count(Number(score))}
       formatValue={formats.count}
       integers
     />

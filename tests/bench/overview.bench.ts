@@ -74,8 +74,8 @@ async function timeSize(url: string, size: number, database: string): Promise<Re
     env: { ...process.env, DATABASE_URL: url },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const [stdout, [code]] = await Promise.all([text(child.stdout), once(child, "exit")]);
-  if (code !== 0) throw new Error(`The pages of ${size} tickets could not be timed`);
+  const [stdout, [code, signal]] = await Promise.all([text(child.stdout), once(child, "exit")]);
+  if (code !== 0) throw new Error(`The process that times ${size} tickets ended with ${code ?? signal}`);
   return resultSchema.parse(JSON.parse(stdout.trim().split("\n").at(-1) ?? ""));
 }
 

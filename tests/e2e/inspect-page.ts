@@ -16,7 +16,7 @@ export function appFrame({ page }: AdminBrowser): Frame {
   return frame;
 }
 
-/** So long nothing may change on a page before it counts as done. Pages that are being loaded never fall silent on the network. */
+/** So long nothing may change on a page before it counts as done; on the network pages that ask for news never fall silent. */
 const QUIET_MS = 250;
 const SETTLE_TIMEOUT_MS = 20_000;
 
@@ -80,8 +80,9 @@ export function layoutShiftOf(admin: AdminBrowser): Promise<{ sum: number; moved
   return appFrame(admin).evaluate(
     () =>
       new Promise<{ sum: number; moved: string[] }>((resolve) => {
-        const found = { sum: 0, moved: [] as string[] };
+        const found: { sum: number; moved: string[] } = { sum: 0, moved: [] };
         const take = (entries: PerformanceEntryList) => {
+          // Observed are layout shifts alone, for which TypeScript has no type yet.
           for (const entry of entries as unknown as LayoutShift[]) {
             if (entry.hadRecentInput) continue;
             found.sum += entry.value;

@@ -37,7 +37,7 @@ const listData = z.object({ page: z.object({ totals: z.object({ all: z.number(),
 
 /** Every figure of the page in view that leads to a list. @throws when a link to a list stands beside no figure */
 export async function linkedFigures({ app }: AdminBrowser): Promise<LinkedFigure[]> {
-  const found = await app.locator('a[href^="/app/tickets?"]:not([role="tab"])').evaluateAll((links) => {
+  const found = await app.locator('a[href^="/app/tickets?"]').evaluateAll((links) => {
     const tables = [...document.querySelectorAll("table")];
     return links.map((link) => {
       const value = link.closest("[data-value]") ?? link.querySelector("[data-value]");
@@ -77,7 +77,6 @@ const COUNTED_LIKE: Partial<Record<KpiId, KpiId>> = {
   contact_rate: "tickets_created",
   cost_per_ticket: "tickets_created",
   attributed_share: "attributed_orders",
-  attributed_aov: "attributed_orders",
   return_on_support: "attributed_orders",
 };
 

@@ -5,7 +5,7 @@ import type { World } from "./world.ts";
 export interface ListedPage {
   name: string;
   path: string;
-  /** The page's main form; others show the same page in another state. */
+  /** Whether most of the page is to be seen; the others show the same page in another state. */
   main: boolean;
 }
 

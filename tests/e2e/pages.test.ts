@@ -13,7 +13,7 @@ import { openLoadedWorld, type World } from "./world.ts";
 const HEIGHT = 900;
 const WIDTHS = [375, 768, 1440];
 const [NARROW, , WIDE] = WIDTHS;
-/** What browsers count as still; METRICS of the web call 0.1 good. */
+/** By browsers' own measure, of which up to 0.1 counts as good. */
 const MOST_LAYOUT_SHIFT = 0.02;
 const SCREENSHOTS = "test-results/pages";
 
@@ -25,6 +25,7 @@ beforeAll(async () => {
   await mkdir(SCREENSHOTS, { recursive: true });
   world = await openLoadedWorld();
   all = `from=${world.everything.from}&to=${world.everything.to}`;
+  pages = await listPages(world);
 });
 afterAll(() => world?.close());
 beforeEach(() => world.admin.page.setViewportSize({ width: 1440, height: HEIGHT }));
@@ -126,7 +127,6 @@ test("a saved view brings its report back", async () => {
 
 test("every figure that leads to a list has exactly as many rows there", async () => {
   const { admin } = world;
-  pages ??= await listPages(world);
   const wrong: string[] = [];
   const walked = new Set<string>();
   for (const name of [
@@ -161,7 +161,8 @@ test("every figure that leads to a list has exactly as many rows there", async (
   }
   expect(wrong).toEqual([]);
   const listed = KPI_IDS.filter((id) => behind(id).rows !== "none");
-  expect(listed.filter((id) => !walked.has(id) && id !== "channel_share" && id !== "csat_distribution")).toEqual([]);
+  // The share stands beside the number that leads to its tickets; how answers are spread is no figure of one value.
+  expect(listed.filter((id) => !walked.has(id))).toEqual(["channel_share", "csat_distribution"]);
 });
 
 test("a press on a figure shows its list, back and forward lead between them without losing anything", async () => {
@@ -193,7 +194,6 @@ test("a press on a figure shows its list, back and forward lead between them wit
 for (const width of WIDTHS) {
   test(`every page fits into ${width} pixels, stands still, is accessible and makes nobody complain`, async () => {
     const { admin } = world;
-    pages ??= await listPages(world);
     await admin.page.setViewportSize({ width, height: HEIGHT });
     const found: Record<string, unknown[]> = {};
     for (const { name, path, main } of pages) {
@@ -205,7 +205,7 @@ for (const width of WIDTHS) {
       if (overflow > 0) problems.push(`${overflow} pixels too wide`);
       const { sum, moved } = await layoutShiftOf(admin);
       if (sum > MOST_LAYOUT_SHIFT) problems.push(`moves by ${sum}: ${moved.join(" ")}`);
-      if (width === NARROW || width === WIDE) problems.push(...(await accessibilityProblemsOf(admin)));
+      if (width === WIDE || (width === NARROW && main)) problems.push(...(await accessibilityProblemsOf(admin)));
       if (problems.length > 0) found[name] = problems;
       await takePicture(admin, `${SCREENSHOTS}/${name}-${width}.png`);
     }
@@ -216,7 +216,6 @@ for (const width of WIDTHS) {
 for (const locale of LOCALES.filter((other) => other !== "en")) {
   test(`every page is accessible in the language ${locale}, and fits`, async () => {
     const { admin, running } = world;
-    pages ??= await listPages(world);
     running.sandbox.shopify.setLocale(locale);
     const found: Record<string, unknown[]> = {};
     for (const { name, path } of pages.filter((page) => page.main)) {
