@@ -34,8 +34,8 @@ test("an interval holds its share and stays within 0 and 1", () => {
 });
 
 test("a rate without a denominator is unknown, not zero", () => {
-  expect(rate(0, 0)).toEqual({ value: null, n: 0 });
-  expect(rate(3, 4)).toEqual({ value: 0.75, n: 4 });
+  expect(rate(0, 0)).toEqual({ value: null, n: 0, interval: null });
+  expect(rate(3, 4)).toEqual({ value: 0.75, n: 4, interval: wilsonInterval(3, 4) });
 });
 
 test("percentiles interpolate between the closest ranks", () => {
