@@ -17,9 +17,9 @@ interface ContactRow extends Contacts {
  * @returns when the rewritten tickets were created and closed: the instants that decide their figures' days
  */
 export async function rewriteContacts(tx: Db, shopId: string, keys: readonly string[]): Promise<Date[]> {
-  const touched = new Set((await selectNames(tx, shopId, keys)).map(ticketName));
-  if (touched.size === 0) return [];
   const rows = await selectNeighbours(tx, shopId, keys);
+  const wanted = new Set(keys);
+  const touched = new Set(rows.filter(({ key }) => wanted.has(key)).map(ticketName));
   const contacts = findContacts(rows.map((row) => ({ ...row, name: ticketName(row) })));
   const known = new Map(rows.map((row) => [ticketName(row), row]));
   const changed = [...known].flatMap(([name, row]) => {
@@ -32,17 +32,6 @@ export async function rewriteContacts(tx: Db, shopId: string, keys: readonly str
 
 function differs(a: Contacts, b: Contacts): boolean {
   return a.repeatContact !== b.repeatContact || a.repeatTopic !== b.repeatTopic || a.followedUp !== b.followedUp;
-}
-
-function selectNames(
-  tx: Db,
-  shopId: string,
-  keys: readonly string[],
-): Promise<{ connectionId: string; ticketId: string }[]> {
-  return tx.$queryRaw`
-    ${wantedKeys(shopId, keys)}
-    select k.connection_id as "connectionId", k.ticket_id as "ticketId"
-    from wanted w join ticket_key k on k.shop_id = w.shop_id and k.key = w.key`;
 }
 
 /** Every inbound ticket under every key of every ticket that has one of the keys. */

@@ -1,4 +1,5 @@
 import { Prisma } from "../platform/database.server.ts";
+import type { Dimension } from "./kpi-report.ts";
 import type { AgentMeasure, Measure } from "./measures.ts";
 
 /** How a measure follows from the rows of its source: how many of them, or the sum of something. */
@@ -173,6 +174,16 @@ export const FIGURE_SOURCES = {
   credited,
 } as const satisfies Record<string, FigureSource>;
 export type SourceName = keyof typeof FIGURE_SOURCES;
+
+/** SQL for the key of the part that a row `f` belongs to; an agent's is `writeAgentRef`, nobody's "". */
+export function keyOfPart(by: Dimension, agent: string): string {
+  const keys = {
+    helpdesk: "f.connection_id::text",
+    channel: "f.channel",
+    agent: `case when ${agent} = '' then '' else f.connection_id || '/' || ${agent} end`,
+  };
+  return keys[by];
+}
 
 /** SQL aggregate of a measure. */
 export function aggregateOf({ where, sum }: MeasureOfRows): string {

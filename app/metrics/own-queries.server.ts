@@ -1,7 +1,8 @@
 import { db, Prisma } from "../platform/database.server.ts";
+import { shopDaysIn } from "../platform/shop-days.ts";
 import { type DayRun, dayOfInstant, inRun } from "./daily-figure-queries.server.ts";
 import type { FigureFilter } from "./figure-filter.ts";
-import { FIGURE_SOURCES } from "./figure-sources.server.ts";
+import { FIGURE_SOURCES, keyOfPart } from "./figure-sources.server.ts";
 import { filterOfFacts } from "./filter-sql.server.ts";
 import { LAST_ANCHOR } from "./last-anchor.server.ts";
 import type { MetricsShop } from "./shop-queries.server.ts";
@@ -26,9 +27,9 @@ export async function queryLateClosed(
   shop: MetricsShop,
   { filter, span, by, now }: LateRequest,
 ): Promise<Map<string, { identifiable: number; followed: number }>> {
-  const run = runOf(shop, span);
   const since = new Date(now.getTime() - FOLLOW_UP_MS);
-  if (since >= run.endsAt) return new Map();
+  const run = daysSince(shop, span, since);
+  if (!run) return new Map();
   const source = FIGURE_SOURCES.closed;
   const rows = await db().$queryRaw<{ key: string; identifiable: number; followed: number }[]>`
     select ${keyOf(by, source, run)} as key, count(*)::float8 as identifiable,
@@ -44,11 +45,11 @@ export async function queryLateCreated(
   shop: MetricsShop,
   { filter, span, by, now }: LateRequest,
 ): Promise<Map<string, number>> {
-  const run = runOf(shop, span);
   const since = new Date(now.getTime() - shop.rule.windowDays * 24 * HOUR_MS);
   const anchor = LAST_ANCHOR[shop.rule.anchor];
   const early = shop.rule.anchor === "created";
-  if (early && since >= run.endsAt) return new Map();
+  const run = early ? daysSince(shop, span, since) : runOf(shop, span);
+  if (!run) return new Map();
   const source = FIGURE_SOURCES.created;
   const rows = await db().$queryRaw<{ key: string; n: number }[]>`
     select ${keyOf(by, source, run)} as key, count(*)::float8 as n
@@ -60,13 +61,13 @@ export async function queryLateCreated(
 }
 
 function keyOf(by: SumGroup, { at, agent }: { at: string; agent: string }, run: DayRun): Prisma.Sql {
-  if (by === "day") return Prisma.sql`${dayOfInstant(at, run)}::text`;
-  const keys = {
-    helpdesk: "f.connection_id::text",
-    channel: "f.channel",
-    agent: `case when ${agent} = '' then '' else f.connection_id || '/' || ${agent} end`,
-  };
-  return Prisma.raw(keys[by]);
+  return by === "day" ? Prisma.sql`${dayOfInstant(at, run)}::text` : Prisma.raw(keyOfPart(by, agent));
+}
+
+/** The days of the span on which anything can be later than an instant; null where none can. */
+function daysSince(shop: MetricsShop, { fromOn, toOn }: DaySpan, since: Date): DayRun | null {
+  const firstOn = shopDaysIn(shop.timeZone).dayOf(since);
+  return firstOn > toOn ? null : runOf(shop, { fromOn: firstOn > fromOn ? firstOn : fromOn, toOn });
 }
 
 function shopOf({ shopId }: MetricsShop): Prisma.Sql {

@@ -2,7 +2,7 @@ import { db, Prisma } from "../platform/database.server.ts";
 import { businessClock, clockTable } from "./business-clock.server.ts";
 import { CREATED_HOUR, inBusinessHours, inRun } from "./daily-figure-queries.server.ts";
 import type { FigureFilter } from "./figure-filter.ts";
-import { FIGURE_SOURCES } from "./figure-sources.server.ts";
+import { FIGURE_SOURCES, type FigureSource, keyOfPart } from "./figure-sources.server.ts";
 import type { Spread } from "./figures-of.ts";
 import { filterOfFacts, filterOfParts } from "./filter-sql.server.ts";
 import { DISTRIBUTED } from "./measure-sums.server.ts";
@@ -99,53 +99,46 @@ export async function queryExactSpreads(
   request: SpreadRequest,
   by: { stretches: readonly Date[] } | Exclude<SumGroup, "day">,
 ): Promise<Map<string, Spread>> {
-  const { filter, distribution, span } = request;
-  const { value, business, source: name } = DISTRIBUTED[distribution];
-  const source = FIGURE_SOURCES[name];
-  const clock =
-    request.clock === "business" && business
-      ? businessClock(shop.businessHours, { timeZone: shop.timeZone, ...span })
-      : null;
-  const measured = clock && business ? business : value;
+  const { table, values } = exactValues(shop, request, ({ at, agent }) =>
+    typeof by === "object"
+      ? Prisma.sql`(width_bucket(${Prisma.raw(at)}, (select ${by.stretches}::timestamptz[])) - 1)::text`
+      : Prisma.raw(keyOfPart(by, agent)),
+  );
   const rows = await db().$queryRaw<({ key: string } & Spread)[]>`
-    ${clock ? Prisma.sql`with ${clockTable(clock)}` : Prisma.empty}
+    ${table}
     select key, percentile_cont(0.5) within group (order by value) as median,
            percentile_cont(0.9) within group (order by value) as p90
-    from (select ${keySql(by, source.at, source.agent)} as key, (${Prisma.raw(measured)})::float8 as value
-          from ${source.from(Prisma.sql`${shop.shopId}::uuid`, inRun(runOf(shop, span)))}
-            and ${Prisma.raw(value)} is not null and ${filterOfFacts(filter, source.agent)}) as measured
-    group by key`;
+    from ${values} group by key`;
   return new Map(rows.map(({ key, ...spread }) => [key, spread]));
 }
 
-function keySql(by: { stretches: readonly Date[] } | Exclude<SumGroup, "day">, at: string, agent: string): Prisma.Sql {
-  if (typeof by === "object")
-    return Prisma.sql`(width_bucket(${Prisma.raw(at)}, (select ${by.stretches}::timestamptz[])) - 1)::text`;
-  const keys = {
-    helpdesk: "f.connection_id::text",
-    channel: "f.channel",
-    agent: `case when ${agent} = '' then '' else f.connection_id || '/' || ${agent} end`,
+/** The single values of a distribution as a table of `key` and `value`, and what has to stand before the statement. */
+function exactValues(
+  shop: MetricsShop,
+  { filter, clock: wanted, distribution, span }: SpreadRequest,
+  keyOf: (source: FigureSource) => Prisma.Sql,
+): { table: Prisma.Sql; values: Prisma.Sql } {
+  const { value, business, source: name } = DISTRIBUTED[distribution];
+  const source = FIGURE_SOURCES[name];
+  const isBusiness = wanted === "business" && business !== null;
+  const clock = isBusiness ? businessClock(shop.businessHours, { timeZone: shop.timeZone, ...span }) : null;
+  const measured = clock && business ? business : value;
+  return {
+    table: clock ? Prisma.sql`with ${clockTable(clock)}` : Prisma.empty,
+    values: Prisma.sql`(
+      select ${keyOf(source)} as key, (${Prisma.raw(measured)})::float8 as value
+      from ${source.from(Prisma.sql`${shop.shopId}::uuid`, inRun(runOf(shop, span)))}
+        and ${Prisma.raw(value)} is not null and ${filterOfFacts(filter, source.agent)}) as measured`,
   };
-  return Prisma.raw(keys[by]);
 }
 
 /** How many values lie in each class of `CLASS_STARTS`, taken from the facts. */
 export async function queryExactCounts(shop: MetricsShop, request: SpreadRequest): Promise<ClassCounts> {
-  const { filter, distribution, span } = request;
-  const { value, business, source: name } = DISTRIBUTED[distribution];
-  const source = FIGURE_SOURCES[name];
-  const clock =
-    request.clock === "business" && business
-      ? businessClock(shop.businessHours, { timeZone: shop.timeZone, ...span })
-      : null;
-  const measured = clock && business ? business : value;
+  const { table, values } = exactValues(shop, request, () => Prisma.sql`''`);
   const rows = await db().$queryRaw<{ class: number; n: number }[]>`
-    ${clock ? Prisma.sql`with ${clockTable(clock)}` : Prisma.empty}
-    select width_bucket(value, (select ${[...CLASS_STARTS]}::int[])) - 1 as class, count(*)::float8 as n
-    from (select (${Prisma.raw(measured)})::int as value
-          from ${source.from(Prisma.sql`${shop.shopId}::uuid`, inRun(runOf(shop, span)))}
-            and ${Prisma.raw(value)} is not null and ${filterOfFacts(filter, source.agent)}) as measured
-    group by 1`;
+    ${table}
+    select width_bucket(value::int, (select ${[...CLASS_STARTS]}::int[])) - 1 as class, count(*)::float8 as n
+    from ${values} group by 1`;
   const counts = emptyCounts();
   for (const row of rows) counts[row.class] = row.n;
   return counts;

@@ -3,8 +3,9 @@ import { shopDaysIn } from "../platform/shop-days.ts";
 import { businessClock, clockTable } from "./business-clock.server.ts";
 import { type DayRun, dayOfInstant, inRun } from "./daily-figure-queries.server.ts";
 import type { FigureFilter } from "./figure-filter.ts";
-import { type FigureSource, NOBODY } from "./figure-sources.server.ts";
+import { type FigureSource, keyOfPart, NOBODY } from "./figure-sources.server.ts";
 import { filterOfDays, filterOfFacts, filterOfParts } from "./filter-sql.server.ts";
+import type { Dimension } from "./kpi-report.ts";
 import { sumsOfSources } from "./measure-sums.server.ts";
 import { AGENT_MEASURES, MEASURES, ORDER_MEASURES, type OrderSums, type Sums } from "./measures.ts";
 import { daysOf } from "./period.ts";
@@ -17,7 +18,7 @@ export interface DaySpan {
 }
 
 /** What sums are told apart by: shop days, or parts of the shop; `key` of each row then is the day or the part's key. */
-export type SumGroup = "day" | "helpdesk" | "channel" | "agent";
+export type SumGroup = "day" | Dimension;
 
 export interface SumRow {
   key: string;
@@ -35,29 +36,20 @@ export function querySums(
   return filter.tags.length > 0 ? sumFacts(shop, { filter, span, by }) : sumDays(shop, { filter, span, by });
 }
 
-/** Key of an agent's row: connection and agent; "" is nobody of no helpdesk. */
-const AGENT_KEY = "case when agent_id = '' then '' else f.connection_id || '/' || agent_id end";
-
-const DAILY_KEYS: Record<SumGroup, string> = {
-  day: "f.day",
-  helpdesk: "f.connection_id::text",
-  channel: "f.channel",
-  agent: AGENT_KEY,
-};
-
 async function sumDays(
   { shopId, generation }: MetricsShop,
   { filter, span, by }: { filter: FigureFilter; span: DaySpan; by: SumGroup },
 ): Promise<SumRow[]> {
   const ofAgents = by === "agent" || filter.agents.length > 0;
+  const key = Prisma.raw(by === "day" ? "f.day" : keyOfPart(by, "f.agent_id"));
   const sums = (ofAgents ? AGENT_MEASURES : MEASURES).map((measure) => `sum(f.${measure})::float8 as ${measure}`);
   const rows = await db().$queryRaw<({ key: string } & Partial<Sums>)[]>`
-    select (${Prisma.raw(DAILY_KEYS[by])})::text as key, ${Prisma.raw(sums.join(", "))}
+    select (${key})::text as key, ${Prisma.raw(sums.join(", "))}
     from ${Prisma.raw(ofAgents ? "daily_agent_figure" : "daily_figure")} f
     where f.shop_id = ${shopId}::uuid and f.generation = ${generation}::int
       and f.day between ${span.fromOn}::text::date and ${span.toOn}::text::date
       and ${ofAgents ? filterOfDays(filter) : filterOfParts(filter, { apart: by !== "day" })}
-    group by ${Prisma.raw(DAILY_KEYS[by])}`;
+    group by ${key}`;
   return rows.map(({ key, ...sums }) => ({ key, sums: { ...NO_SUMS, ...sums } }));
 }
 
@@ -69,18 +61,14 @@ async function sumFacts(
   const run = runOf(shop, span);
   const clock = businessClock(shop.businessHours, { timeZone: shop.timeZone, ...span });
   const ofAgents = by === "agent" || filter.agents.length > 0;
-  const keyOf: Record<SumGroup, (source: FigureSource) => Prisma.Sql> = {
-    day: ({ at }) => Prisma.sql`${dayOfInstant(at, run)}::text`,
-    helpdesk: () => Prisma.sql`f.connection_id::text`,
-    channel: () => Prisma.sql`f.channel`,
-    agent: ({ agent }) => Prisma.raw(`case when ${agent} = '' then '' else f.connection_id || '/' || ${agent} end`),
-  };
+  const keyOf = ({ at, agent }: FigureSource) =>
+    by === "day" ? Prisma.sql`${dayOfInstant(at, run)}::text` : Prisma.raw(keyOfPart(by, agent));
   const parts = sumsOfSources(
     {
       shopId: shop.shopId,
       clock,
       within: inRun(run),
-      groupBy: (source) => [keyOf[by](source)],
+      groupBy: (source) => [keyOf(source)],
       filter: (source) => (ofAgents && source.agent === NOBODY ? null : filterOfFacts(filter, source.agent)),
     },
     ["key"],
