@@ -1,11 +1,11 @@
 import { useNavigation, useSubmit } from "@remix-run/react";
-import { SaveBar } from "@shopify/app-bridge-react";
 import { BlockStack, Button, Card, Divider, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { type CostProblem, type CostRow, emptyCostRow } from "../metrics/cost-rows.ts";
 import { COST_KINDS } from "../metrics/support-cost.ts";
 import { costFormOf } from "./cost-address.ts";
 import { CostLine } from "./cost-line.tsx";
+import { EditBar } from "./edit-bar.tsx";
 import { EmptyNotice } from "./empty-notice.tsx";
 import { useText } from "./use-text.ts";
 
@@ -94,21 +94,11 @@ interface CostSaveBarProps {
 }
 
 function CostSaveBar({ open, rows, onSend, onDiscard }: CostSaveBarProps) {
-  const t = useText();
   const submit = useSubmit();
   const busy = useNavigation().state !== "idle";
   const save = () => {
     onSend();
     submit(costFormOf(rows), { method: "post", preventScrollReset: true });
   };
-  return (
-    <SaveBar id="costs" open={open}>
-      <button type="button" variant="primary" disabled={busy} onClick={save}>
-        {t("action.save")}
-      </button>
-      <button type="button" disabled={busy} onClick={onDiscard}>
-        {t("action.discard")}
-      </button>
-    </SaveBar>
-  );
+  return <EditBar id="costs" {...{ open, busy, onDiscard }} onSave={save} />;
 }

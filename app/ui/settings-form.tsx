@@ -1,10 +1,11 @@
 import { Form, useBlocker, useFetcher, useNavigate } from "@remix-run/react";
-import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
+import { useAppBridge } from "@shopify/app-bridge-react";
 import { Banner, BlockStack } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 import type { CreditRule } from "../attribution/credit-rule.ts";
 import type { FilterOptions } from "../metrics/filter-options.ts";
 import type { SettingsProblems, ShopSettings } from "../metrics/shop-settings.ts";
+import { EditBar } from "./edit-bar.tsx";
 import { HoursSection } from "./hours-section.tsx";
 import { draftOf, formOf, isAsSent, isSameDraft, type SettingsDraft } from "./settings-draft.ts";
 import { ExcludedSection } from "./settings-excluded.tsx";
@@ -45,14 +46,7 @@ export function SettingsForm({ view }: { view: SettingsView }) {
       }}
     >
       <input type="submit" hidden />
-      <SaveBar id="settings" open={changed}>
-        <button type="button" variant="primary" disabled={busy} onClick={save}>
-          {t("settings.save")}
-        </button>
-        <button type="button" disabled={busy} onClick={discard}>
-          {t("settings.discard")}
-        </button>
-      </SaveBar>
+      <EditBar id="settings" open={changed} busy={busy} onSave={save} onDiscard={discard} />
       <BlockStack gap="600">
         {wrong > 0 && (
           <Banner tone="critical" title={t("settings.refused", { count: wrong })}>
