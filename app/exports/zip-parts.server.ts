@@ -1,5 +1,6 @@
-import { pipeline, Readable } from "node:stream";
-import { crc32, createDeflateRaw } from "node:zlib";
+import { once } from "node:events";
+import { PassThrough, Readable } from "node:stream";
+import { ZipFile } from "yazl";
 
 /** A file of an archive; its text is taken piece by piece. */
 export interface ZipPart {
@@ -7,24 +8,15 @@ export interface ZipPart {
   content: AsyncIterable<string> | Iterable<string>;
 }
 
-/** Beyond it an archive needs a format of its own, which a table of tens of millions of rows would not reach. */
+/** What spreadsheets open: beyond it an archive is of another format, which a table of tens of millions of rows would not reach. */
 const MOST_BYTES = 0xffff_ffff;
-/** Sheets hold the same few words again and again; more effort makes them hardly smaller. */
-const LEVEL = 1;
-const VERSION = 20;
-const DEFLATED = 8;
-/** Sizes follow the content; names are UTF-8. */
-const FLAGS = 0x0808;
-/** 1 January 1980, the first day that archives know: the same table makes the same file. */
-const DATE = 0x0021;
-
-interface Entry {
-  name: Buffer;
-  crc: number;
-  packed: number;
-  size: number;
-  offset: number;
-}
+const OPTIONS = {
+  /** Sheets hold the same few words again and again; more effort makes them hardly smaller. */
+  compressionLevel: 1,
+  /** The first day that archives know, told in no other way: the same table makes the same file. */
+  mtime: new Date(1980, 0, 1),
+  forceDosTimestamp: true,
+};
 
 /**
  * A ZIP archive of these files, deflated, as it comes: each part is taken to its end before the next is asked for, and none
@@ -32,85 +24,48 @@ interface Entry {
  * @throws RangeError for an archive of 4 GB and more
  */
 export async function* zipParts(parts: AsyncIterable<ZipPart>): AsyncGenerator<Uint8Array> {
-  const entries: Entry[] = [];
-  let offset = 0;
-  for await (const { name, content } of parts) {
-    const entry: Entry = { name: Buffer.from(name), crc: 0, packed: 0, size: 0, offset };
-    const local = localHeader(entry);
-    yield local;
-    yield* deflated(content, entry);
-    const sizes = dataDescriptor(entry);
-    yield sizes;
-    offset += local.length + entry.packed + sizes.length;
-    if (Math.max(offset, entry.size) > MOST_BYTES) throw new RangeError("The workbook would be larger than 4 GB.");
-    entries.push(entry);
-  }
-  const directory = Buffer.concat(entries.map(directoryEntry));
-  yield directory;
-  yield endOfDirectory(entries.length, directory.length, offset);
-}
-
-async function* deflated(content: ZipPart["content"], entry: Entry): AsyncGenerator<Uint8Array> {
-  async function* counted() {
-    for await (const text of content) {
-      const bytes = Buffer.from(text);
-      entry.crc = crc32(bytes, entry.crc);
-      entry.size += bytes.length;
+  const archive = new ZipFile();
+  const stop = new AbortController();
+  const output = archive.outputStream.pipe(new PassThrough());
+  // A part that fails is told by what fills the archive, and ends the stream that is read below.
+  archive.on("error", () => undefined);
+  fill(archive, parts, stop.signal).catch((error: Error) => output.destroy(error));
+  let written = 0;
+  try {
+    for await (const chunk of output) {
+      const bytes: Uint8Array = chunk;
+      written += bytes.length;
+      if (written > MOST_BYTES) throw tooLarge();
       yield bytes;
     }
+  } finally {
+    stop.abort();
   }
-  const deflate = createDeflateRaw({ level: LEVEL });
-  // A failure of the content destroys the stream that is read below, which throws it.
-  pipeline(Readable.from(counted(), { objectMode: true, highWaterMark: 1 }), deflate, () => undefined);
-  for await (const chunk of deflate) {
-    const bytes: Uint8Array = chunk;
-    entry.packed += bytes.length;
+}
+
+async function fill(archive: ZipFile, parts: AsyncIterable<ZipPart>, signal: AbortSignal): Promise<void> {
+  for await (const { name, content } of parts) {
+    const bytes = Readable.from(bytesOf(content), { objectMode: true, highWaterMark: 1 });
+    archive.addReadStream(bytes, name, OPTIONS);
+    try {
+      await once(bytes, "end", { signal });
+    } finally {
+      bytes.destroy();
+    }
+  }
+  archive.end();
+}
+
+async function* bytesOf(content: ZipPart["content"]): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const text of content) {
+    const bytes = Buffer.from(text);
+    size += bytes.length;
+    if (size > MOST_BYTES) throw tooLarge();
     yield bytes;
   }
 }
 
-function localHeader({ name }: Entry): Buffer {
-  const header = Buffer.alloc(30);
-  header.writeUInt32LE(0x04034b50, 0);
-  header.writeUInt16LE(VERSION, 4);
-  header.writeUInt16LE(FLAGS, 6);
-  header.writeUInt16LE(DEFLATED, 8);
-  header.writeUInt16LE(DATE, 12);
-  header.writeUInt16LE(name.length, 26);
-  return Buffer.concat([header, name]);
-}
-
-function dataDescriptor({ crc, packed, size }: Entry): Buffer {
-  const descriptor = Buffer.alloc(16);
-  descriptor.writeUInt32LE(0x08074b50, 0);
-  descriptor.writeUInt32LE(crc, 4);
-  descriptor.writeUInt32LE(packed % (MOST_BYTES + 1), 8);
-  descriptor.writeUInt32LE(size % (MOST_BYTES + 1), 12);
-  return descriptor;
-}
-
-function directoryEntry({ name, crc, packed, size, offset }: Entry): Buffer {
-  const entry = Buffer.alloc(46);
-  entry.writeUInt32LE(0x02014b50, 0);
-  entry.writeUInt16LE(VERSION, 4);
-  entry.writeUInt16LE(VERSION, 6);
-  entry.writeUInt16LE(FLAGS, 8);
-  entry.writeUInt16LE(DEFLATED, 10);
-  entry.writeUInt16LE(DATE, 14);
-  entry.writeUInt32LE(crc, 16);
-  entry.writeUInt32LE(packed, 20);
-  entry.writeUInt32LE(size, 24);
-  entry.writeUInt16LE(name.length, 28);
-  entry.writeUInt32LE(offset, 42);
-  return Buffer.concat([entry, name]);
-}
-
-function endOfDirectory(count: number, length: number, offset: number): Buffer {
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(count, 8);
-  end.writeUInt16LE(count, 10);
-  end.writeUInt32LE(length, 12);
-  end.writeUInt32LE(offset, 16);
-  return end;
+function tooLarge(): RangeError {
+  return new RangeError("The workbook would be larger than 4 GB.");
 }
