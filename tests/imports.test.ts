@@ -78,6 +78,7 @@ const DATABASE_TIME =
 
 const app = readSourceFiles("app");
 const modules = app.filter((file) => !isTest(file));
+const extensions = readSourceFiles("extensions");
 
 test("every folder of app imports only the folders that its line of the table names", () => {
   expect(
@@ -94,7 +95,17 @@ test("no chain of imports leads back to its first file", () => {
 });
 
 test("every relative import names a file that exists, with its ending", () => {
-  expect(violations(app, (_file, imported) => imported.isOwn && !existsSync(imported.target))).toEqual([]);
+  const files = [...app, ...extensions];
+  expect(violations(files, (_file, imported) => imported.isOwn && !existsSync(imported.target))).toEqual([]);
+});
+
+test("the storefront's script carries nothing of the app, types and pure surveys excepted", () => {
+  const strangers = violations(
+    extensions,
+    (_file, { isOwn, isTypeOnly, target }) =>
+      isOwn && !isTypeOnly && !/^extensions\/|^app\/surveys\/(?!.*\.server\.)/.test(target),
+  );
+  expect(strangers).toEqual([]);
 });
 
 test("no file only passes on what others export", () => {
