@@ -24,6 +24,8 @@ export interface GenerateOptions {
   orderWindowDays?: number | null;
   /** Helpdesks that the crowd writes to; default all. The special cases need Gorgias and Zendesk, which are always there. */
   helpdesks?: readonly Helpdesk[];
+  /** Default no: adds sixteen weeks of steady ratings at Gorgias and a fall of the chats' in the last complete week. */
+  badWeek?: boolean;
 }
 
 export const DEFAULT_NOW = new Date("2026-11-20T15:30:00.000Z");
@@ -50,6 +52,7 @@ export function generateDataset(options: GenerateOptions = {}): Dataset {
     orderWindowDays,
     channels: CHANNELS,
     helpdesks: options.helpdesks,
+    badWeek: options.badWeek,
   });
   return {
     shop: shopFile(neutral.shop, neutral.now),

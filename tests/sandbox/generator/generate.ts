@@ -4,7 +4,7 @@ import { writeDataset } from "../dataset/write-dataset.ts";
 import { type GenerateOptions, generateDataset } from "./generate-dataset.ts";
 
 const USAGE =
-  "Usage: generate.ts --out DIR [--seed N] [--tickets N] [--orders N] [--customers N] [--now ISO] [--order-window-days N]";
+  "Usage: generate.ts --out DIR [--seed N] [--tickets N] [--orders N] [--customers N] [--now ISO] [--order-window-days N] [--bad-week]";
 
 const count = z.coerce.number().int().nonnegative().optional();
 const flags = z.object({
@@ -15,6 +15,7 @@ const flags = z.object({
   customers: count,
   now: z.coerce.date().optional(),
   "order-window-days": count,
+  "bad-week": z.boolean().optional(),
 });
 
 await main(process.argv.slice(2));
@@ -24,10 +25,10 @@ async function main(args: string[]): Promise<void> {
   if ("reason" in read) return refuse([read.reason]);
   const parsed = flags.safeParse(read.values);
   if (!parsed.success) return refuse(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
-  const { out, "order-window-days": orderWindowDays, ...rest } = parsed.data;
+  const { out, "order-window-days": orderWindowDays, "bad-week": badWeek = false, ...rest } = parsed.data;
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   // The schema has just checked each of these; only the absent ones were taken out.
-  const options: GenerateOptions = { ...(given as GenerateOptions), orderWindowDays: orderWindowDays ?? null };
+  const options: GenerateOptions = { ...(given as GenerateOptions), orderWindowDays: orderWindowDays ?? null, badWeek };
   try {
     const dataset = generateDataset(options);
     await writeDataset(out, dataset);
@@ -45,7 +46,10 @@ async function main(args: string[]): Promise<void> {
 function readFlags(args: string[]): { values: Record<string, unknown> } | { reason: string } {
   const text = { type: "string" } as const;
   const names = ["out", "seed", "tickets", "orders", "customers", "now", "order-window-days"];
-  const options = Object.fromEntries(names.map((name) => [name, text]));
+  const options = {
+    ...Object.fromEntries(names.map((name) => [name, text])),
+    "bad-week": { type: "boolean" } as const,
+  };
   try {
     return { values: parseArgs({ args, options, strict: true }).values };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import { planBadWeek } from "./bad-week.ts";
 import { CaseKit, PEOPLE_FOR_CASES } from "./case-kit.ts";
 import type { ChannelFamilies } from "./channels.ts";
 import { planCreditCases } from "./credit-cases.ts";
@@ -36,6 +37,8 @@ export interface PlanOptions {
   channels: Record<Helpdesk, ChannelFamilies>;
   /** Helpdesks that the crowd writes to, each as often as its traits say; absent: all. Special cases need the first two. */
   helpdesks?: readonly Helpdesk[] | undefined;
+  /** Adds steady ratings and, in the last complete week, a fall of them. */
+  badWeek?: boolean | undefined;
 }
 
 /** Below this the special cases would outweigh the crowd. */
@@ -72,6 +75,7 @@ export function planDataset(options: PlanOptions): NeutralDataset {
   planHistoryCases(kit);
   const { tickets, followUps } = planCrowd(options.tickets - kit.tickets.length, world, random.fork("tickets"));
   const drafts = [...kit.orders, ...followUps];
+  const rated = options.badWeek ? planBadWeek({ ...world, now, zone: options.shop.zone }) : [];
   const others = planOthers(options.orders - drafts.length, world, random.fork("orders"));
   return {
     shop: options.shop,
@@ -79,7 +83,7 @@ export function planDataset(options: PlanOptions): NeutralDataset {
     from,
     agents,
     people,
-    tickets: numberTickets([...kit.tickets, ...tickets], world.horizon),
+    tickets: numberTickets([...kit.tickets, ...tickets, ...rated], world.horizon),
     orders: numberOrders([...drafts, ...others]),
     ordersVisibleFrom: options.orderWindowDays === null ? null : now - options.orderWindowDays * DAY,
   };

@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLSchema } from "graphql";
 import type { JsonObject, SandboxClock } from "../simulator.ts";
 import type { AppConfig } from "./app-config.ts";
 import type { BulkOperations } from "./bulk-operations.ts";
+import type { FlowTriggers } from "./flow-triggers.ts";
 import { inOwnOrder, type Keyed, type PageArguments, pageOf } from "./paging.ts";
 import { parseSearch, type Search } from "./search-query.ts";
 import { CUSTOMER_SEARCH, ORDER_SEARCH, type RowKind, type ShopData, sortRows } from "./shop-data.ts";
@@ -17,6 +18,7 @@ export interface AdminContext {
   app: { apiKey: string; config: AppConfig };
   scopes: ReadonlySet<string>;
   bulk: BulkOperations;
+  flow: FlowTriggers;
   /** Search terms that were left out of a search; reported with the answer. */
   searches: { path: string; query: string; warnings: Search["warnings"] }[];
 }
@@ -107,6 +109,7 @@ const ROOT_FIELDS: Record<string, RootField> = {
   currentBulkOperation: (_, { bulk }) => bulk.latest(),
   bulkOperationRunQuery: (args, context) => context.bulk.run(args, context),
   bulkOperationCancel: (args, { bulk }) => bulk.cancel(String(args.id)),
+  flowTriggerReceive: (args, { flow }) => flow.receive(args),
 };
 
 /** Answers a connection; `reverse` and the page size come with its arguments. */

@@ -22,4 +22,11 @@ test("the app's own configuration subscribes to the topics that the sandbox send
   expect(topics).toEqual(
     expect.arrayContaining(["app/uninstalled", "orders/create", "orders/updated", "refunds/create", "shop/redact"]),
   );
+  expect(config.appProxy).toEqual({ url: "/proxy", subpath: "deskworth", prefix: "apps" });
+});
+
+test("an app proxy is read whole or refused, and an app may have none", () => {
+  expect(parseAppConfig(TINY_CONFIG).appProxy).toBeNull();
+  const withProxy = (lines: string) => `${TINY_CONFIG}\n[app_proxy]\n${lines}`;
+  expect(() => parseAppConfig(withProxy('url = "/proxy"\nsubpath = "tiny"'))).toThrow("[app_proxy] has no prefix");
 });

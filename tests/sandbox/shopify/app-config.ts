@@ -11,6 +11,16 @@ export interface AppConfig {
   /** Admin API version that webhook bodies are written in. */
   webhookApiVersion: string;
   subscriptions: WebhookSubscription[];
+  /** Null when the store's own address leads to nothing of the app. */
+  appProxy: AppProxy | null;
+}
+
+/** `https://{shop}/{prefix}/{subpath}/…` leads to `{url}/…`. */
+export interface AppProxy {
+  /** Path on the app, or an absolute address. */
+  url: string;
+  subpath: string;
+  prefix: string;
 }
 
 export interface WebhookSubscription {
@@ -35,6 +45,15 @@ export function parseAppConfig(toml: string): AppConfig {
     optionalScopes: texts(scopes.optional_scopes),
     webhookApiVersion: text(webhooks.api_version) ?? fail("[webhooks] has no api_version"),
     subscriptions: tables(webhooks, "subscriptions").flatMap(subscriptionsOf),
+    appProxy: document.app_proxy === undefined ? null : appProxyOf(table(document, "app_proxy")),
+  };
+}
+
+function appProxyOf(block: TomlTable): AppProxy {
+  return {
+    url: text(block.url) ?? fail("[app_proxy] has no url"),
+    subpath: text(block.subpath) ?? fail("[app_proxy] has no subpath"),
+    prefix: text(block.prefix) ?? fail("[app_proxy] has no prefix"),
   };
 }
 

@@ -1,6 +1,18 @@
+import type { ReceivedMail } from "../smtp/mail-server.ts";
+import { extensionsOf, type Storefront, toldExtensions } from "../storefront/storefront.ts";
+import { saveDraft } from "../storefront/theme-editor.ts";
+import type { WebhookPost } from "../webhook-receiver.ts";
 import type { ShopifyControl } from "./shopify.ts";
 
-type Command = (shopify: ShopifyControl, args: never) => unknown;
+/** What can be steered over HTTP. */
+export interface ControlledWorld {
+  shopify: ShopifyControl;
+  storefront: Storefront;
+  mails: readonly ReceivedMail[];
+  webhookPosts: readonly WebhookPost[];
+}
+
+type Command = (shopify: ShopifyControl, args: never, world: ControlledWorld) => unknown;
 
 /**
  * What can be asked over HTTP. The arguments are those of the methods of `ShopifyControl`, as a JSON array; they come
@@ -25,12 +37,21 @@ const COMMANDS = {
   "request-customer-data": (shopify, args: Parameters<ShopifyControl["requestCustomerData"]>) =>
     shopify.requestCustomerData(...args),
   deliveries: (shopify) => shopify.webhooks.deliveries,
+  "flow-events": (shopify) => shopify.flow.events,
+  mails: (_, __, { mails }) => mails,
+  "webhook-posts": (_, __, { webhookPosts }) => webhookPosts,
+  "place-block": (_, args: [unknown], { storefront }) =>
+    saveDraft({ extensions: extensionsOf(storefront), theme: storefront.theme }, args[0]),
+  extensions: (_, __, { storefront }) => toldExtensions(storefront),
+  "choose-chat": (_, args: Parameters<Storefront["chats"]["choose"]>, { storefront }) =>
+    storefront.chats.choose(...args),
+  chats: (_, __, { storefront }) => storefront.chats.held(),
   "embedded-params": (shopify) => Object.fromEntries(shopify.embeddedParams()),
   status: (shopify) => ({ isInstalled: shopify.isInstalled(), scopes: shopify.grantedScopes() }),
 } satisfies Record<string, Command>;
 
 /** `POST /_sandbox/control/<command>` with the arguments as a JSON array; answers `{ result }` or `{ error }`. */
-export async function answerControl(shopify: ShopifyControl, request: Request): Promise<Response> {
+export async function answerControl(world: ControlledWorld, request: Request): Promise<Response> {
   const name = new URL(request.url).pathname.split("/").at(-1) ?? "";
   const command = new Map<string, Command>(Object.entries(COMMANDS)).get(name);
   if (!command) {
@@ -43,7 +64,7 @@ export async function answerControl(shopify: ShopifyControl, request: Request): 
   }
   try {
     const args: unknown = JSON.parse((await request.text()) || "[]");
-    const result = await command(shopify, (Array.isArray(args) ? args : [args]) as never);
+    const result = await command(world.shopify, (Array.isArray(args) ? args : [args]) as never, world);
     return Response.json({ result: result ?? null });
   } catch (error) {
     return Response.json({ error: error instanceof Error ? error.message : String(error) }, { status: 400 });

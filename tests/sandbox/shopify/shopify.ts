@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import type { Dataset } from "../dataset/dataset.ts";
 import type { JsonObject, SandboxClock, Simulator } from "../simulator.ts";
 import { type AdminApi, answerAdminQuery } from "./admin-api.ts";
@@ -6,6 +7,7 @@ import type { AppConfig } from "./app-config.ts";
 import { type BulkFailure, BulkOperations } from "./bulk-operations.ts";
 import { RESULTS_HOST } from "./bulk-results.ts";
 import { type BucketSize, CostBucket, STANDARD_PLAN } from "./cost-bucket.ts";
+import { type FlowTriggers, makeFlowTriggers } from "./flow-triggers.ts";
 import { restShop } from "./rest-bodies.ts";
 import { type AppKeys, type IdTokenClaims, mintIdToken } from "./session-token.ts";
 import { makeShopChanges, type ShopChanges } from "./shop-changes.ts";
@@ -27,12 +29,19 @@ export interface ShopifyOptions {
   webhookRetryDelaysMs?: readonly number[];
   /** Where installation and tokens outlive the process, so that an app with stored sessions goes on working. */
   stateFile?: string;
+  /** Folder of the app's extensions; absent: the one of the repository. */
+  extensionsDirectory?: string;
 }
+
+/** Where the repository keeps the app's extensions. */
+export const EXTENSIONS_DIRECTORY = fileURLToPath(new URL("../../../extensions/", import.meta.url));
 
 /** The simulated Shopify as tests and the demo steer it. */
 export interface ShopifyControl extends ShopChanges {
   readonly webhooks: WebhookSender;
   readonly bulk: BulkOperations;
+  /** Triggers of Shopify Flow that the app has fired. */
+  readonly flow: FlowTriggers;
   isInstalled(): boolean;
   grantedScopes(): readonly string[];
   /** Grants the scopes; the app gets its token by token exchange when it is opened next. */
@@ -66,6 +75,7 @@ interface World {
   bucket: CostBucket;
   webhooks: WebhookSender;
   bulk: BulkOperations;
+  flow: FlowTriggers;
   refreshFailures: RefreshFailure[];
   locale: string;
 }
@@ -105,6 +115,7 @@ export function makeShopify(given: {
     state,
     webhooks,
     bulk,
+    flow: makeFlowTriggers(options.extensionsDirectory ?? EXTENSIONS_DIRECTORY, clock),
     data,
     bucket,
     refreshFailures: [],
@@ -118,7 +129,7 @@ export function makeShopify(given: {
 }
 
 function makeSimulator(world: World): Simulator {
-  const { app, bulk, bucket, clock, config, data, shop, state, tokens } = world;
+  const { app, bulk, bucket, clock, config, data, flow, shop, state, tokens } = world;
   const endpoint: TokenEndpoint = {
     app,
     shop,
@@ -127,7 +138,7 @@ function makeSimulator(world: World): Simulator {
     grantedScopes: () => state.scopes,
     takeRefreshFailure: () => world.refreshFailures.shift() ?? null,
   };
-  const known = { data, clock, bulk, app: { apiKey: app.apiKey, config } };
+  const known = { data, clock, bulk, flow, app: { apiKey: app.apiKey, config } };
   const api: AdminApi = {
     bucket,
     accepts: (token) => state.isInstalled && tokens.accepts(token),
@@ -152,11 +163,12 @@ function makeSimulator(world: World): Simulator {
 }
 
 function makeControl(world: World): ShopifyControl {
-  const { app, bulk, bucket, clock, data, dataset, shop, state, tokens, webhooks } = world;
+  const { app, bulk, bucket, clock, data, dataset, flow, shop, state, tokens, webhooks } = world;
   return {
     ...makeShopChanges({ data, webhooks, clock }),
     webhooks,
     bulk,
+    flow,
     isInstalled: () => state.isInstalled,
     grantedScopes: () => state.scopes,
     install: () => state.change({ isInstalled: true }),

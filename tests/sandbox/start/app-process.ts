@@ -5,13 +5,14 @@ import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { PLAYED_HELPDESKS } from "../helpdesks/played-helpdesks.ts";
+import { WEBHOOK_HOST } from "../webhook-receiver.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 const PRELOAD = new URL("../preload/preload.mjs", import.meta.url).href;
 const END_WITH_PARENT = new URL("app/platform/end-with-parent.server.ts", ROOT).href;
 /** Everything that the app calls by name; the sandbox plays all of it. */
 const SIMULATED_HOSTS = [
-  ...["myshopify.com", "shopify.com", "storage.googleapis.com"],
+  ...["myshopify.com", "shopify.com", "storage.googleapis.com", WEBHOOK_HOST],
   ...PLAYED_HELPDESKS.flatMap(({ hosts }) => hosts),
 ];
 const START_TIMEOUT_MS = 180_000;
@@ -45,6 +46,8 @@ export interface AppSettings {
   dataDirectory: string;
   /** Absent: the embedded database in the data directory. */
   databaseUrl?: string | undefined;
+  /** Server that takes the app's e-mails; absent: the app sends none. */
+  smtpUrl?: string;
   /** Instant the app lives in, and the real epoch milliseconds that belong to it; null: the present. */
   time: { now: string; startedAt: number } | null;
   logFile: string;
@@ -111,6 +114,7 @@ function environmentOf(settings: AppSettings): NodeJS.ProcessEnv {
     NODE_OPTIONS: `${inherited.NODE_OPTIONS ?? ""} --disable-warning=ExperimentalWarning --import ${PRELOAD}`.trim(),
     SANDBOX_UPSTREAM: settings.upstreamOrigin,
     SANDBOX_HOSTS: SIMULATED_HOSTS.join(","),
+    ...(settings.smtpUrl ? { SMTP_URL: settings.smtpUrl, MAIL_FROM: "Deskworth <alerts@deskworth.example>" } : {}),
     ...(settings.databaseUrl ? { DATABASE_URL: settings.databaseUrl } : {}),
     ...(time ? { SANDBOX_NOW: time.now, SANDBOX_STARTED_AT: String(time.startedAt) } : {}),
   };

@@ -9,6 +9,7 @@ import type { Dataset } from "../dataset/dataset.ts";
 import { DatasetError, loadDataset } from "../dataset/load-dataset.ts";
 import { writeDataset } from "../dataset/write-dataset.ts";
 import { generateDataset } from "../generator/generate-dataset.ts";
+import { WEBHOOK_HOST, WEBHOOK_PATH } from "../webhook-receiver.ts";
 import { AppStartError } from "./app-process.ts";
 import { checkSandboxedApp } from "./check-demo.ts";
 import { knownFiguresOf, TruthError } from "./known-figures.ts";
@@ -64,7 +65,10 @@ async function runUntilStopped(options: DemoOptions): Promise<number> {
     : await provideDataset(join(directory, "dataset"));
   const startedAt = await firstStartOf(directory);
   const stopRequest = stopSignal();
-  const running = await startSandboxedApp({ dataset, directory, firstPort: FIRST_PORT, startedAt });
+  const running = await startSandboxedApp({
+    ...{ dataset, directory, firstPort: FIRST_PORT, startedAt },
+    chatWidget: chatOf(dataset),
+  });
   console.log(describe(running, directory));
   const reason = await Promise.race([stopRequest, running.app.ended.then(() => "ended" as const)]);
   if (reason === "ended") console.error(`The app ended by itself; see ${join(directory, "app.log")}`);
@@ -126,6 +130,11 @@ function stopSignal(): Promise<"stopped"> {
   });
 }
 
+/** The chat of a helpdesk that the shop has, so that what is said in the store arrives there. */
+function chatOf({ gorgias, zendesk }: Dataset): string {
+  return gorgias || !zendesk ? "gorgias-chat" : "zendesk-messaging";
+}
+
 function describe({ sandbox, helpdesks }: SandboxedApp, directory: string): string {
   const widest = Math.max(...helpdesks.map(({ displayName }) => displayName.length));
   const accounts = helpdesks.map(({ displayName, account }) => {
@@ -135,6 +144,9 @@ function describe({ sandbox, helpdesks }: SandboxedApp, directory: string): stri
   return [
     "",
     `  Open the simulated Shopify admin:  ${sandbox.appUrl}`,
+    `  The shop's online store:           ${sandbox.storefrontOrigin}`,
+    `  E-mails that the app sends:        ${sandbox.adminOrigin}/_sandbox/mailbox`,
+    `  A webhook address to try:          https://${WEBHOOK_HOST}${WEBHOOK_PATH}`,
     "",
     "  Accounts to connect, field by field:",
     ...accounts,

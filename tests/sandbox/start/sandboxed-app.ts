@@ -7,6 +7,8 @@ import { rowsOfHelpdesk } from "../helpdesks/rows-of-helpdesk.ts";
 import { type Sandbox, startSandbox } from "../server.ts";
 import { makeClock } from "../shopify/clock.ts";
 import type { Simulator } from "../simulator.ts";
+import { type MailServer, startMailServer } from "../smtp/mail-server.ts";
+import { makeWebhookReceiver, type WebhookReceiver } from "../webhook-receiver.ts";
 import { type AppProcess, SANDBOX_APP, startApp } from "./app-process.ts";
 import { findFreePort } from "./free-port.ts";
 
@@ -14,13 +16,15 @@ export interface SandboxedAppSettings {
   dataset: Dataset;
   /** Database, state and log go here; a second start with the same folder goes on where the first one ended. */
   directory: string;
-  /** First of four ports in a row to try, stepping over busy ones; 0: any free ones. */
+  /** First of six ports in a row to try, stepping over busy ones; 0: any free ones. */
   firstPort: number;
   /** Real instant, in epoch milliseconds, at which the data set's `now` was; its time has gone on since. */
   startedAt: number;
   databaseUrl?: string;
   /** How long every answer of a third party takes at least. */
   latencyMs?: number;
+  /** Widget of the store's chat. */
+  chatWidget?: string;
 }
 
 export interface SandboxedHelpdesk {
@@ -36,6 +40,8 @@ export interface SandboxedApp {
   /** The accounts of the data set, in the order in which the app offers their vendors. */
   helpdesks: SandboxedHelpdesk[];
   app: AppProcess;
+  mail: MailServer;
+  webhookReceiver: WebhookReceiver;
   clock: () => Date;
   stop(): Promise<void>;
 }
@@ -48,14 +54,28 @@ export async function startSandboxedApp(settings: SandboxedAppSettings): Promise
   const { now } = dataset.shop;
   const clock = makeClock(now, startedAt);
   const helpdesks = playHelpdesks(dataset, clock);
+  const mail = await startMailServer(clock, ports.mail);
+  const webhookReceiver = makeWebhookReceiver(clock);
+  const simulators = [...helpdesks.map(({ account }) => account), webhookReceiver];
   const sandbox = await startSandbox({
     dataset,
-    simulators: helpdesks.map(({ account }) => delayed(account, settings.latencyMs ?? 0)),
+    simulators: simulators.map((simulator) => delayed(simulator, settings.latencyMs ?? 0)),
+    helpdesks: new Map(helpdesks.map(({ vendor, account }) => [vendor, account])),
+    mails: mail.mails,
+    webhookPosts: webhookReceiver.posts,
     clock,
     ports,
     app: { origin: `http://127.0.0.1:${ports.web}`, apiKey: SANDBOX_APP.apiKey, apiSecret: SANDBOX_APP.apiSecret },
-    options: { stateFile: join(directory, "shopify-state.json") },
+    options: {
+      stateFile: join(directory, "shopify-state.json"),
+      themeFile: join(directory, "theme-state.json"),
+      ...(settings.chatWidget !== undefined && { chatWidget: settings.chatWidget }),
+    },
+  }).catch(async (error: unknown) => {
+    await mail.close();
+    throw error;
   });
+  const stopWorld = () => Promise.all([sandbox.close(), mail.close()]);
   try {
     const app = await startApp({
       port: ports.web,
@@ -63,16 +83,17 @@ export async function startSandboxedApp(settings: SandboxedAppSettings): Promise
       upstreamOrigin: sandbox.upstreamOrigin,
       dataDirectory: directory,
       databaseUrl: settings.databaseUrl,
+      smtpUrl: mail.url,
       time: now === undefined ? null : { now, startedAt },
       logFile: join(directory, "app.log"),
     });
     const stop = async () => {
       await app.stop();
-      await sandbox.close();
+      await stopWorld();
     };
-    return { dataset, sandbox, helpdesks, app, clock, stop };
+    return { dataset, sandbox, helpdesks, app, mail, webhookReceiver, clock, stop };
   } catch (error) {
-    await sandbox.close();
+    await stopWorld();
     throw error;
   }
 }
@@ -112,5 +133,6 @@ async function choosePorts(first: number) {
     taken.add(port);
     return port;
   };
-  return { admin: await take(), proxy: await take(), upstream: await take(), web: await take() };
+  const firstFour = { admin: await take(), proxy: await take(), upstream: await take(), web: await take() };
+  return { ...firstFour, storefront: await take(), mail: await take() };
 }
