@@ -2,7 +2,9 @@ import { openedDatabase } from "./platform/database.server.ts";
 import { EnvironmentError } from "./platform/env.ts";
 import { log } from "./platform/log.server.ts";
 import { enqueue, queue, stopQueue } from "./platform/queue.server.ts";
+import { adoptAlertWriter } from "./sync/deliver-alert.server.ts";
 import { JOBS, type Job } from "./sync/job-catalogue.server.ts";
+import { writeAlert } from "./ui/alert-writer.ts";
 
 /** Jobs start within this long of being put into their queue. */
 const POLLING_SECONDS = 0.5;
@@ -49,6 +51,7 @@ process.once("SIGTERM", () => void stop());
 process.once("SIGINT", () => void stop());
 
 try {
+  adoptAlertWriter(writeAlert);
   await work();
 } catch (error) {
   if (!(error instanceof EnvironmentError)) throw error;

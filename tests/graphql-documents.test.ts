@@ -22,7 +22,7 @@ const schema = readAdminSchema(ADMIN_API_VERSION);
 const appConfig = parseAppConfig(readFileSync("shopify.app.toml", "utf8"));
 
 /** Scopes have no enum in the schema; these are the ones that the app may ask for at all. */
-const KNOWN_SCOPES = ["read_orders", "read_all_orders", "read_customers"];
+const KNOWN_SCOPES = ["read_orders", "read_all_orders", "read_customers", "write_app_proxy"];
 
 /** Top-level fields of the bodies that Shopify sends, as far as they may be asked for. */
 const BODY_FIELDS: Record<string, readonly string[]> = {

@@ -27,19 +27,19 @@ const SAME_EVERYWHERE = [
 /** Words that a language writes as English does; a text made of nothing else may be equal to the English one. */
 const SAME_AS_ENGLISH: Readonly<Record<Exclude<Locale, "en">, readonly string[]>> = {
   nl: wordsIn(
-    "agent agents app chat contact dag data e-mail export filter filters helpdesk helpdesks import in is of open per percentage product rating spam status tab tag tags team ticket tickets tools type via volume was web week",
+    "agent agents app chat contact dag data e-mail export filter filters helpdesk helpdesks import in is of open per percentage product rating score spam status tab tag tags team ticket tickets tools type via volume was web week",
   ),
   fr: wordsIn(
     "agent agents app canal chat client conversion conversions date dates e-mail europe filtre format helpdesk helpdesks identifiable importation message messages minutes net note notes page pages points positive promoter période satisfaction score secret source spam statistiques ticket tickets total type volume",
   ),
   fil: wordsIn(
-    "access agent api app australia automation benchmark channel chart chat column contact credit csat csv currency customer email entry europe excel file filter form glossary gross helpdesk helpdesks item items key leaderboard mean median net note order promoter rating review score secret spam states status tab tag tags team ticket time timeline token trend unit united value video view workbook zone",
+    "access agent api app australia automation benchmark channel chart chat column contact credit csat csv currency customer email entry europe excel file filter form glossary gross helpdesk helpdesks item items key leaderboard mean median net neutral note optional order preview promoter rating review score secret spam states status survey tab tag tags team ticket time timeline token trend unit united value video view workbook zone",
   ),
   de: wordsIn(
-    "agent agents app benchmark chat conversion conversions export feedback filter helpdesk helpdesks import in live median name net promoter score social spam status system tag tags team ticket tickets tools trend web widget",
+    "agent agents app benchmark chat conversion conversions export feedback filter helpdesk helpdesks import in live median name net neutral optional promoter score social spam status system tag tags team ticket tickets tools trend web widget",
   ),
   es: wordsIn(
-    "agente app australia canal chat color error final general helpdesk helpdesks manual net no normal promoter score secret social spam ticket tickets total",
+    "agente app australia canal chat color error final general helpdesk helpdesks manual net neutral no normal promoter score secret social spam ticket tickets total",
   ),
 };
 

@@ -1,5 +1,6 @@
 import ts from "typescript";
 import { expect, test } from "vitest";
+import { ALERT_PROBLEMS } from "../app/alerts/alert.ts";
 import { EXPORT_COLUMNS } from "../app/exports/export-table.ts";
 import { HELPDESKS } from "../app/helpdesks/registry.server.ts";
 import { FILE_PROBLEMS, ROW_NOTES, ROW_PROBLEMS } from "../app/imports/import-problem.ts";
@@ -7,6 +8,7 @@ import { HOURS_PROBLEMS } from "../app/metrics/business-hours.ts";
 import { PERIOD_PRESETS } from "../app/metrics/period.ts";
 import { SETTINGS_PROBLEMS } from "../app/metrics/shop-settings.ts";
 import { TICKET_EVENT_KINDS } from "../app/metrics/ticket-page.ts";
+import { RATING_SOURCES, SURVEY_SETTING_PROBLEMS } from "../app/surveys/survey-setting-form.ts";
 import { HELPDESK_PROBLEM_KINDS, ORDERS_PROBLEM_KINDS } from "../app/sync/sync-status.ts";
 import { CHANNELS } from "../app/tickets/ticket.ts";
 import { POPULATIONS } from "../app/ui/tickets-behind.ts";
@@ -41,6 +43,9 @@ test("whatever a list of the code can put into a key has words", () => {
     ...TICKET_EVENT_KINDS.map((kind) => `ticket.event-kind.${kind}`),
     ...[...HOURS_PROBLEMS, ...SETTINGS_PROBLEMS].map((problem) => `settings.problem.${problem}`),
     ...EXPORT_COLUMNS.map((column) => `csv.column.${column}`),
+    ...ALERT_PROBLEMS.map((problem) => `alerts.problem.${problem}`),
+    ...SURVEY_SETTING_PROBLEMS.map((problem) => `survey.problem.${problem}`),
+    ...RATING_SOURCES.flatMap((source) => [`survey.counting.${source}`, `survey.counting.${source}.help`]),
     ...FILE_PROBLEMS.map((problem) => `import.problem.${problem}`),
     ...[...ROW_PROBLEMS, ...ROW_NOTES].map((reason) => `import.reason.${reason}`),
     ...HELPDESKS.flatMap(({ capabilities }) => untoldBy(capabilities)),
@@ -51,6 +56,7 @@ test("whatever a list of the code can put into a key has words", () => {
       `connect.problem.${kind}`,
     ]),
     ...HELPDESKS.flatMap(({ vendor, credentialFields }) => [
+      `vendor.${vendor}.survey`,
       `vendor.${vendor}.where`,
       ...credentialFields.flatMap(({ name }) => [`vendor.${vendor}.${name}.label`, `vendor.${vendor}.${name}.help`]),
     ]),

@@ -20,6 +20,12 @@ import {
 } from "./credit-queries.server.ts";
 import { anchorNamed, type CreditRule } from "./credit-rule.ts";
 
+interface RecomputeOptions {
+  limit: number;
+  /** Is told, in the same transaction, of credits of orders that had none before. */
+  onNewCredits?: (tx: Db, credits: readonly StoredCredit[]) => Promise<void>;
+}
+
 /**
  * Credits again the orders of up to `limit` touched customer keys (METRICS.md 3), sets which of their tickets are
  * repeat contacts, and touches the days of every ticket whose credits or contacts changed. Taking the keys and crediting is one transaction, so a key that was
@@ -28,28 +34,29 @@ import { anchorNamed, type CreditRule } from "./credit-rule.ts";
  */
 export function recomputeCredits(
   shopId: string,
-  { limit }: { limit: number },
+  { limit, onNewCredits }: RecomputeOptions,
 ): Promise<{ more: boolean; keys: number }> {
   return inTransaction(async (tx) => {
     await lockShop(tx, shopId);
     const shop = await findCreditingShop(tx, shopId);
     const keys = shop ? await takeTouchedKeys(tx, shopId, limit) : [];
     if (!shop || keys.length === 0) return { more: false, keys: 0 };
-    const credited = await rewriteCredits(tx, { shopId, keys, rule: shop.rule });
-    const createdAt = await selectCreationTimes(tx, shopId, credited);
+    const { tickets, added } = await rewriteCredits(tx, { shopId, keys, rule: shop.rule });
+    if (added.length > 0) await onNewCredits?.(tx, added);
+    const createdAt = await selectCreationTimes(tx, shopId, tickets);
     const recontacted = await rewriteContacts(tx, shopId, keys);
     if (createdAt.length + recontacted.length > 0) await touchDays(tx, shopId, [...createdAt, ...recontacted]);
     return { more: keys.length === limit, keys: keys.length };
   });
 }
 
-/** @returns the tickets that were or are credited with an order of these keys */
+/** @returns the tickets that were or are credited with an order of these keys, and the credits of orders that had none */
 async function rewriteCredits(
   tx: Db,
   { shopId, keys, rule }: { shopId: string; keys: readonly string[]; rule: CreditRule },
-): Promise<TicketReference[]> {
+): Promise<{ tickets: TicketReference[]; added: Credit[] }> {
   const orderIds = await selectAffectedOrderIds(tx, shopId, keys);
-  if (orderIds.length === 0) return [];
+  if (orderIds.length === 0) return { tickets: [], added: [] };
   const former = await selectCredits(tx, shopId, orderIds);
   const orders = await selectEligibleOrders(tx, shopId, orderIds);
   const orderKeys = [...new Set(orders.flatMap((order) => order.keys))];
@@ -57,7 +64,11 @@ async function rewriteCredits(
   const credits = creditOrders(tickets, orders, rule);
   await saveCredits(tx, shopId, { former, credits });
   await saveAssists(tx, shopId, { orderIds, credits });
-  return [...new Map([...former, ...credits].map((credit) => [ticketName(credit), credit])).values()];
+  const credited = new Set(former.map((credit) => credit.orderId));
+  return {
+    tickets: [...new Map([...former, ...credits].map((credit) => [ticketName(credit), credit])).values()],
+    added: credits.filter((credit) => !credited.has(credit.orderId)),
+  };
 }
 
 /** Writes the credits that differ: touching one ticket computes all orders of its customer, and most stay as they are. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FilterOptions } from "../metrics/filter-options.ts";
-import { filterOf, parseExportArguments } from "./export-arguments.ts";
+import { answersOf, filterOf, parseExportArguments } from "./export-arguments.ts";
 
 const PLAIN = ["kpis", "--shop", "a.myshopify.com", "--from", "2026-01-01", "--to", "2026-01-31", "--format", "json"];
 const HELPDESK = "00000000-0000-4000-8000-000000000001";
@@ -22,7 +22,7 @@ test("what is needed and nothing else gives KPIs by the calendar, unfiltered", (
 });
 
 test.each([
-  [[], /^What to export: expected one of kpis, tickets, agents, conversions$/],
+  [[], /^What to export: expected one of kpis, tickets, agents, conversions, answers$/],
   [["kpis"], /^--shop: expected/],
   [["sums", ...PLAIN.slice(1)], /^What to export: expected .*, not sums$/],
   [[...PLAIN, "more"], /^more: is one argument too many$/],
@@ -33,9 +33,18 @@ test.each([
   [[...PLAIN, "--channel", "email", "--channel", "fax"], /^--channel: expected/],
   [[...PLAIN, "--colour", "red"], /^The arguments: Unknown option '--colour'$/],
   [[...PLAIN, "--kpi", "nps"], /^--kpi: goes with tickets only$/],
+  [[...PLAIN, "--score", "5"], /^--score: goes with answers only$/],
+  [["answers", ...PLAIN.slice(1), "--score", "6"], /^--score: expected one of 5, 4, 3, 2, 1, not 6$/],
+  [["answers", ...PLAIN.slice(1), "--source", "sms"], /^--source: expected one of storefront, link, helpdesk/],
   [["agents", ...PLAIN.slice(1), "--by", "channel"], /^--by: goes with kpis only$/],
 ] as const)("arguments %j are refused in one line that names the one that is wrong", (argv, message) => {
   expect(() => parseExportArguments(argv)).toThrow(message);
+});
+
+test("answers are all of them, or those of the scores and sources that are named", () => {
+  const named = ["answers", ...PLAIN.slice(1), "--score", "1", "--score", "2", "--source", "link"];
+  expect(answersOf(parseExportArguments(named))).toMatchObject({ scores: [2, 1], sources: ["link"] });
+  expect(answersOf(parseExportArguments(["answers", ...PLAIN.slice(1)]))).toMatchObject({ scores: [], sources: [] });
 });
 
 test("helpdesks and agents go by name or id, and namesakes are all meant", () => {

@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { ANSWER_SOURCES, type AnswerChoice, COUNTED_ANSWERS } from "../metrics/answer-list.ts";
+import { SCORES } from "../metrics/answer-scores.ts";
 import { type FigureFilter, writeAgentRef } from "../metrics/figure-filter.ts";
 import type { FilterOptions } from "../metrics/filter-options.ts";
 import { KPI_IDS, type KpiId } from "../metrics/kpi-book.ts";
@@ -9,7 +11,7 @@ import { CHANNELS } from "../tickets/ticket.ts";
 import { DIMENSIONS, EXPORT_FORMATS, EXPORT_KINDS, type ExportKind } from "./export-request.ts";
 
 export const USAGE =
-  "npm run export -- kpis|tickets|agents|conversions --shop DOMAIN --from DATE --to DATE --format csv|json|xlsx [--out FILE]";
+  "npm run export -- kpis|tickets|agents|conversions|answers --shop DOMAIN --from DATE --to DATE --format csv|json|xlsx [--out FILE]";
 
 /** An argument that cannot be used; `argument` is its name as it is written on the command line. */
 export class ArgumentError extends Error {
@@ -27,6 +29,7 @@ const OPTIONS = {
   ...{ shop: once, from: once, to: once, format: once, out: once },
   ...{ grain: once, by: once, compare: once, clock: once, kpi: once, part: once },
   ...{ helpdesk: several, channel: several, agent: several, tag: several },
+  ...{ score: several, source: several },
 } as const;
 
 const schema = z.object({
@@ -42,6 +45,8 @@ const schema = z.object({
   clock: z.enum(CLOCKS).default("calendar"),
   kpi: z.string().pipe(z.enum(KPI_IDS)).optional(),
   part: z.enum(["all", "hits"]).optional(),
+  score: z.array(z.enum(SCORES.map(String))).optional(),
+  source: z.array(z.enum(ANSWER_SOURCES)).optional(),
   helpdesk: z.array(z.string()).default([]),
   channel: z.array(z.enum(CHANNELS)).default([]),
   agent: z.array(z.string()).default([]),
@@ -63,6 +68,8 @@ const EXPECTED: Record<keyof ExportArguments, string> = {
   clock: oneOf(CLOCKS),
   kpi: "the id of a KPI, as the glossary lists them",
   part: "all or hits",
+  score: oneOf(SCORES.map(String)),
+  source: oneOf(ANSWER_SOURCES),
   helpdesk: "a helpdesk's name or id",
   channel: oneOf(CHANNELS),
   agent: "an agent's name, or HELPDESK-ID/AGENT-ID",
@@ -76,6 +83,8 @@ const BELONGS_TO = {
   compare: "kpis",
   kpi: "tickets",
   part: "tickets",
+  score: "answers",
+  source: "answers",
 } as const satisfies Partial<Record<keyof ExportArguments, ExportKind>>;
 const OWNED = Object.keys(BELONGS_TO) as (keyof typeof BELONGS_TO)[]; // the record's own keys
 
@@ -141,4 +150,13 @@ function unknownName(argument: string, text: string, known: readonly { name: str
 /** The figure whose tickets are exported: the tickets created, unless another is named. */
 export function kpiOf({ kpi }: ExportArguments): KpiId {
   return kpi ?? "tickets_created";
+}
+
+/** The answers that are exported: all of them, unless scores or sources are named. */
+export function answersOf({ score, source }: ExportArguments): AnswerChoice {
+  return {
+    ...COUNTED_ANSWERS,
+    scores: SCORES.filter((known) => score?.includes(String(known))),
+    sources: source ?? [],
+  };
 }

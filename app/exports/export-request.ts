@@ -1,9 +1,10 @@
+import type { AnswerChoice } from "../metrics/answer-list.ts";
 import type { KpiId } from "../metrics/kpi-book.ts";
 import type { Dimension, KpiScope, ListPart } from "../metrics/kpi-report.ts";
 import type { Period } from "../metrics/period.ts";
 import type { Grain } from "../metrics/period-buckets.ts";
 
-export const EXPORT_KINDS = ["kpis", "tickets", "agents", "conversions"] as const;
+export const EXPORT_KINDS = ["kpis", "tickets", "agents", "conversions", "answers"] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
 
 export const EXPORT_FORMATS = ["csv", "json", "xlsx"] as const;
@@ -28,6 +29,8 @@ export interface ExportRequest {
   /** Of the tickets: the figure whose rows are wanted, and which of them. */
   kpi: KpiId;
   part: ListPart;
+  /** Which answers; all of them where left out. Those that do not count are in the file either way, and say so. */
+  answers?: AnswerChoice;
 }
 
 /** Media types by format. */

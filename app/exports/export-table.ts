@@ -119,9 +119,35 @@ export const CONVERSION_COLUMNS = [
 ] as const;
 export type ConversionColumn = (typeof CONVERSION_COLUMNS)[number];
 
+/** What is known of every answer to a survey and every rating. */
+export const ANSWER_COLUMNS = [
+  "answer_id",
+  "answered_at",
+  "score",
+  "positive",
+  "nps",
+  "source",
+  "language",
+  "agent",
+  "agent_id",
+  "channel",
+  "helpdesk",
+  "ticket_id",
+  "comment",
+  "counts",
+] as const;
+export type AnswerColumn = (typeof ANSWER_COLUMNS)[number];
+
 /** Every column that has a heading of its own. */
 export const EXPORT_COLUMNS = [
-  ...new Set([...KPI_COLUMNS, ...AGENT_COLUMNS, ...TICKET_COLUMNS, ...COUNTED_COLUMNS, ...CONVERSION_COLUMNS]),
+  ...new Set([
+    ...KPI_COLUMNS,
+    ...AGENT_COLUMNS,
+    ...TICKET_COLUMNS,
+    ...COUNTED_COLUMNS,
+    ...CONVERSION_COLUMNS,
+    ...ANSWER_COLUMNS,
+  ]),
 ];
 export type ExportColumn = (typeof EXPORT_COLUMNS)[number];
 

@@ -9,6 +9,7 @@ import { now } from "../platform/clock.ts";
 import { findShopByDomain } from "../platform/shop-store.server.ts";
 import {
   ArgumentError,
+  answersOf,
   type ExportArguments,
   filterOf,
   kpiOf,
@@ -58,6 +59,7 @@ async function requestOf(given: ExportArguments, shop: MetricsShop): Promise<Exp
     ...{ kind, format, period, shop: given.shop, kpi: kpiOf(given), part: given.part ?? "all" },
     scope: { shopId: shop.shopId, filter, clock, now: asOf },
     ...{ comparison: compared ?? null, grain: given.grain ?? null, by: given.by ?? null },
+    answers: answersOf(given),
   };
 }
 

@@ -1,5 +1,7 @@
+import { COUNTED_ANSWERS } from "../metrics/answer-list.ts";
 import { type MetricsShop, requireMetricsShop } from "../metrics/shop-queries.server.ts";
 import { agentsJson, agentTable, readAgents } from "./agent-table.server.ts";
+import { answerTable } from "./answer-table.server.ts";
 import { conversionTable } from "./conversion-table.server.ts";
 import type { ExportRequest } from "./export-request.ts";
 import { type ExportHead, type ExportTable, type ExportWords, PLAIN_WORDS } from "./export-table.ts";
@@ -61,6 +63,7 @@ async function tableOf(
   if (kind === "kpis") return kpiTable(await readKpiDocument(request, head), words);
   if (kind === "agents") return agentTable(await readAgents(request, shop), head, words);
   if (kind === "conversions") return conversionTable({ scope, period, currency: shop.currency }, words);
+  if (kind === "answers") return answerTable({ scope, period, choice: request.answers ?? COUNTED_ANSWERS }, words);
   const table = await ticketTable(shop, request, words);
   if (!table) throw new NothingListedError(request.kpi);
   return table;

@@ -8,6 +8,7 @@ import type { Period } from "../metrics/period.ts";
 import type { MetricsShop } from "../metrics/shop-queries.server.ts";
 import { now } from "../platform/clock.ts";
 import { Prisma } from "../platform/database.server.ts";
+import { NO_HELPDESK } from "../surveys/no-helpdesk.ts";
 import type { CountedColumn, Row, TicketColumn } from "./export-table.ts";
 import { msOf, selectRawRows } from "./raw-rows.server.ts";
 import { inSlices, type TimeSlice } from "./time-slices.ts";
@@ -106,6 +107,15 @@ async function* pagesOf(
 }
 
 const FACTS = Prisma.raw(Object.values(FACT_COLUMNS).join(", "));
+/** Where the row may have no ticket: an answer that belongs to no known conversation. */
+const FACTS_OF_PAGE = Prisma.raw(
+  Object.values({
+    ...FACT_COLUMNS,
+    helpdesk: `nullif(p.connection_id, '${NO_HELPDESK}')`,
+    ticket_id: "nullif(p.ticket_id, '')",
+    channel: "p.channel",
+  }).join(", "),
+);
 const PLACE_OF_CREATED = Object.keys(FACT_COLUMNS).indexOf("ticket_created_at");
 const PLACE_OF_AT = Object.keys(FACT_COLUMNS).length;
 
@@ -137,18 +147,19 @@ function pageStatement(
   const counted = countedOf(behind);
   if (hasFacts(source)) return Prisma.sql`${clock} select ${FACTS}, ${counted} from ${rows} ${order}`;
   return Prisma.sql`
-    ${clock} select ${FACTS}, p.at, p.agent_id, p.value, p.hit, p.order_name, p.row_id
-    from (select f.connection_id, f.ticket_id, ${counted} from ${rows} ${order}) p
-    cross join lateral (
+    ${clock} select ${FACTS_OF_PAGE}, p.at, p.agent_id, p.value, p.hit, p.order_name, p.row_id
+    from (select f.connection_id, f.ticket_id, f.channel, ${counted} from ${rows} ${order}) p
+    left join lateral (
       select * from ticket_fact f
       where f.shop_id = ${shop.shopId}::uuid and f.connection_id = p.connection_id and f.ticket_id = p.ticket_id offset 0
-    ) f
+    ) f on true
     order by p.at, p.connection_id, p.ticket_id, p.row_id`;
 }
 
 /** Whether the source's rows are the facts of tickets themselves. */
 function hasFacts(source: FigureSource): boolean {
-  return source !== FIGURE_SOURCES.replied && source !== FIGURE_SOURCES.credited;
+  const { replied, rated, asked, credited } = FIGURE_SOURCES;
+  return ![replied, rated, asked, credited].includes(source);
 }
 
 function countedOf({ source, hit, value, rowId, orderName }: BehindFigure): Prisma.Sql {
@@ -168,7 +179,7 @@ function positionOf(row: Row, kpi: KpiId): Position {
   const isTicket = kpi === TICKETS_THEMSELVES;
   return {
     at: new Date(Number(row[isTicket ? PLACE_OF_CREATED : PLACE_OF_AT])),
-    ...{ connectionId: row[0], ticketId: row[1], rowId: isTicket ? "" : row.at(-1) },
+    ...{ connectionId: row[0] ?? NO_HELPDESK, ticketId: row[1] ?? "", rowId: isTicket ? "" : row.at(-1) },
   };
 }
 

@@ -5,6 +5,7 @@ import type { HelpdeskHttp } from "./http-client.server.ts";
 import type { Json } from "./json.ts";
 import type { RateBudget } from "./rate-budget.ts";
 import type { SignIn, TokenRenewal } from "./sign-in.ts";
+import type { SurveyLinkPlaceholders } from "./survey-link-placeholders.ts";
 import type { Webhooks } from "./webhooks.ts";
 
 /** A walk reads either backwards through what existed when the helpdesk was connected, or forwards through changes. */
@@ -134,6 +135,8 @@ export interface HelpdeskAdapter<Credentials = unknown> {
   fetchTicket(http: HelpdeskHttp, request: TicketRequest): Promise<Rows | null>;
   /** How many tickets were created in the span; only where `countsBySpan` says so. Those that lists leave out are left out. */
   countTickets?(http: HelpdeskHttp, span: Span): Promise<number>;
+  /** How a message of this helpdesk names its ticket in the link of a survey. */
+  readonly surveyLink: SurveyLinkPlaceholders;
   /** Address of a ticket in the helpdesk's own interface. */
   ticketUrl(account: string, ticketId: string): string;
 }

@@ -93,8 +93,15 @@ function selectGroups(scope: KpiScope, period: Period, measured: Measured | null
            percentile_cont(0.5) within group (order by c.seconds) as median,
            percentile_cont(0.9) within group (order by c.seconds) as p90
     from closed c
-    left join rating g on g.shop_id = ${shop} and g.connection_id = c.connection_id and g.ticket_id = c.ticket_id
-      and g.is_current
+    left join lateral (
+      select r.positive from rating r
+      where r.shop_id = ${shop} and r.connection_id = c.connection_id and r.ticket_id = c.ticket_id
+        and r.is_current and not r.outranked
+      union all
+      select a.score >= 4 from survey s
+      join survey_answer a on a.shop_id = s.shop_id and a.survey_id = s.survey_id and a.is_current
+      where s.shop_id = ${shop} and s.connection_id = c.connection_id and s.ticket_id = c.ticket_id and not s.outranked
+    ) g on true
     group by c.kind`;
 }
 

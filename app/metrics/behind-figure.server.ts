@@ -28,7 +28,8 @@ const WEEK_MS = 7 * 24 * HOUR_MS;
 /** What tells the rows of a source apart, and what an order among them is called. */
 const ROW_IDS: Partial<Record<SourceName, { rowId: string; orderName?: string }>> = {
   replied: { rowId: "f.ordinal::text" },
-  rated: { rowId: "g.rating_id || ' ' || g.rated_at" },
+  rated: { rowId: "f.row_id" },
+  asked: { rowId: "f.row_id" },
   credited: { rowId: "f.order_id::text", orderName: "f.order_name" },
 };
 
@@ -80,10 +81,11 @@ const OWN: Partial<Record<KpiId, (terms: Terms) => BehindFigure>> = {
   return_on_support: () => ofMeasure("credited_orders", { value: "f.net_minor" }),
   csat_mean: () => ofScores(),
   csat_distribution: () => ofScores(),
+  nps: () => ofMeasure("nps_answers", { value: "f.nps" }),
 };
 
 function ofScores(): BehindFigure {
-  return of("rated", { where: Prisma.sql`g.score is not null`, value: "g.score" });
+  return of("rated", { where: Prisma.sql`f.score is not null`, value: "f.score" });
 }
 
 /** Open tickets at the period's end, or those of them that wait for a reply; their day is that of their creation. */
@@ -118,7 +120,7 @@ function of(name: SourceName, { where, hit, value }: Rows): BehindFigure {
 }
 
 /** What a row is worth telling, where the figure only counts rows. */
-const OWN_VALUES: Partial<Record<SourceName, string>> = { rated: "g.score", credited: "f.net_minor" };
+const OWN_VALUES: Partial<Record<SourceName, string>> = { rated: "f.score", credited: "f.net_minor" };
 
 /** The rows that a measure counts. */
 function ofMeasure(measure: Measure, rows: Omit<Rows, "where"> = {}): BehindFigure {

@@ -1,4 +1,5 @@
 import { Prisma } from "../platform/database.server.ts";
+import { NO_HELPDESK } from "../surveys/no-helpdesk.ts";
 import type { Dimension } from "./kpi-report.ts";
 import type { AgentMeasure, Measure } from "./measures.ts";
 
@@ -34,6 +35,12 @@ function sameTicket(a: string, b: string): Prisma.Sql {
     `${a}.shop_id = ${b}.shop_id and ${a}.connection_id = ${b}.connection_id and ${a}.ticket_id = ${b}.ticket_id`,
   );
 }
+
+/** Of a survey `s` with its ticket's facts `f`: where it belongs. */
+const helpdeskOfSurvey = Prisma.raw(`coalesce(s.connection_id, '${NO_HELPDESK}'::uuid)`);
+const channelOfSurvey = Prisma.raw("coalesce(f.channel, case when s.widget is null then 'other' else 'chat' end)");
+/** A ticket that is not counted takes its survey with it. */
+const isCountedSurvey = Prisma.raw("(s.ticket_id is null or f.ticket_id is not null)");
 
 const created: FigureSource = {
   from: (shop, within) => Prisma.sql`ticket_fact f where f.shop_id = ${shop} and ${within("f.created_at")}`,
@@ -120,22 +127,54 @@ const replied: FigureSource = {
   },
 };
 
+/**
+ * Answers that count (METRICS.md 4): the helpdesk's own ratings of inbound tickets, and answers to our surveys with the
+ * ticket they are about. An answer that belongs to no known conversation has no ticket ("") and no helpdesk.
+ */
 const rated: FigureSource = {
-  from: (shop, within) => Prisma.sql`rating g
-    join ticket_fact f on ${sameTicket("f", "g")}
-    join ticket t on ${sameTicket("t", "f")}
-    where g.shop_id = ${shop} and ${within("g.rated_at")} and g.is_current and f.inbound`,
-  at: "g.rated_at",
-  agent: "coalesce(g.agent_id, t.assignee_id, '')",
+  from: (shop, within) => Prisma.sql`(
+      select f.shop_id, f.connection_id, f.ticket_id, f.channel, g.rated_at, coalesce(g.agent_id, t.assignee_id, '') as agent_id,
+             g.score, g.positive, null::int as nps, g.rating_id || ' ' || g.rated_at as row_id
+      from rating g
+      join ticket_fact f on ${sameTicket("f", "g")}
+      join ticket t on ${sameTicket("t", "f")}
+      where g.shop_id = ${shop} and ${within("g.rated_at")} and g.is_current and not g.outranked and f.inbound
+      union all
+      select s.shop_id, ${helpdeskOfSurvey}, coalesce(s.ticket_id, ''), ${channelOfSurvey}, a.answered_at, coalesce(s.agent_id, ''),
+             a.score, a.score >= 4, a.nps, s.survey_id::text
+      from survey_answer a
+      join survey s on s.shop_id = a.shop_id and s.survey_id = a.survey_id
+      left join ticket_fact f on ${sameTicket("f", "s")}
+      where a.shop_id = ${shop} and ${within("a.answered_at")} and a.is_current and not s.outranked and ${isCountedSurvey}) f
+    where f.shop_id = ${shop}`,
+  at: "f.rated_at",
+  agent: "f.agent_id",
   measures: {
     ratings: {},
-    positive_ratings: { where: "g.positive" },
-    scored_1: { where: "g.score = 1" },
-    scored_2: { where: "g.score = 2" },
-    scored_3: { where: "g.score = 3" },
-    scored_4: { where: "g.score = 4" },
-    scored_5: { where: "g.score = 5" },
+    positive_ratings: { where: "f.positive" },
+    scored_1: { where: "f.score = 1" },
+    scored_2: { where: "f.score = 2" },
+    scored_3: { where: "f.score = 3" },
+    scored_4: { where: "f.score = 4" },
+    scored_5: { where: "f.score = 5" },
+    nps_answers: { where: "f.nps is not null" },
+    promoters: { where: "f.nps >= 9" },
+    detractors: { where: "f.nps <= 6" },
   },
+};
+
+/** Surveys shown, one a ticket or visitor, by the day on which they were; answered whenever. */
+const asked: FigureSource = {
+  from: (shop, within) => Prisma.sql`(
+      select s.shop_id, ${helpdeskOfSurvey} as connection_id, coalesce(s.ticket_id, '') as ticket_id, ${channelOfSurvey} as channel,
+             s.asked_at, coalesce(s.agent_id, '') as agent_id, s.answered_at, s.survey_id::text as row_id
+      from survey s
+      left join ticket_fact f on ${sameTicket("f", "s")}
+      where s.shop_id = ${shop} and ${within("s.asked_at")} and ${isCountedSurvey}) f
+    where f.shop_id = ${shop}`,
+  at: "f.asked_at",
+  agent: "f.agent_id",
+  measures: { surveys_asked: {}, surveys_answered: { where: "f.answered_at is not null" } },
 };
 
 const credited: FigureSource = {
@@ -171,6 +210,7 @@ export const FIGURE_SOURCES = {
   stoppedWaiting,
   replied,
   rated,
+  asked,
   credited,
 } as const satisfies Record<string, FigureSource>;
 export type SourceName = keyof typeof FIGURE_SOURCES;

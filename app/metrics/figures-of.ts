@@ -3,7 +3,7 @@ import type { FigureFilter } from "./figure-filter.ts";
 import { type KpiId, kpi } from "./kpi-book.ts";
 import type { Kpi } from "./kpis/kpi.ts";
 import type { Clock, Distribution, Measure, OrderSums, Sums } from "./measures.ts";
-import { rate } from "./statistics.ts";
+import { netPromoterScore, rate } from "./statistics.ts";
 
 /** Median and p90 of a distribution, in its own unit; null of no values. */
 export interface Spread {
@@ -61,7 +61,7 @@ export function figureOf(id: KpiId, material: Material, terms: FigureTerms): Fig
   const { sums } = material;
   const { formula } = entry;
   if (formula.kind === "count") return count(sums[formula.of]);
-  if (formula.kind === "rate") return rate(sums[formula.of], sums[formula.over]);
+  if (formula.kind === "rate") return asSurveyed(id, rate(sums[formula.of], sums[formula.over]));
   if (formula.kind === "money") return { value: sums[formula.of], n: sums[formula.n] };
   if (formula.kind === "balance") return count(formula.of === "open_delta" ? material.open : material.waiting);
   if (formula.kind === "distribution") return distribution(formula.of, entry, material, terms);
@@ -131,8 +131,7 @@ const OWN_FIGURES: Partial<Record<KpiId, (material: Material) => Figure>> = {
     return { value: quotient(total, n), n };
   },
   csat_distribution: ({ sums }) => ({ value: scores(sums), n: scores(sums) }),
-  csat_response_rate: () => unknown("no-survey"),
-  nps: () => unknown("no-survey"),
+  nps: ({ sums }) => asSurveyed("nps", netPromoterScore(sums.promoters, sums.detractors, sums.nps_answers)),
   support_cost: (material) => withCosts(material, (cost) => count(Math.round(cost))),
   cost_per_ticket: (material) =>
     withCosts(material, (cost) => ({ value: minor(quotient(cost, material.sums.created)), n: material.sums.created })),
@@ -146,6 +145,11 @@ const OWN_FIGURES: Partial<Record<KpiId, (material: Material) => Figure>> = {
   }),
   churn_lost: ({ churn }) => (churn ? share(churn.lost, churn.activeAtStart) : { value: null, n: null }),
 };
+
+/** Only our own surveys tell these figures: without any of those it is said that none was there. */
+function asSurveyed(id: KpiId, figure: Figure): Figure {
+  return figure.n === 0 && (id === "csat_response_rate" || id === "nps") ? { ...figure, unknown: "no-survey" } : figure;
+}
 
 /** A part of everything there is, which is no sample and has no interval. */
 function share(part: number, whole: number): Figure {

@@ -69,12 +69,13 @@ export type TicketSort = (typeof TICKET_SORTS)[number];
 /** One row behind a figure: a ticket, or where a ticket counts several times (replies, orders) each time. */
 export interface TicketRow {
   connectionId: string;
-  ticketId: string;
-  vendor: string;
-  account: string;
-  helpdeskName: string;
+  /** This and what follows from it is null for an answer to a survey that belongs to no known conversation. */
+  ticketId: string | null;
+  vendor: string | null;
+  account: string | null;
+  helpdeskName: string | null;
   channel: string;
-  createdAt: Date;
+  createdAt: Date | null;
   /** The instant that decides the row's day. */
   at: Date;
   /** Null is nobody. */

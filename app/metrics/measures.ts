@@ -43,6 +43,12 @@ export const AGENT_MEASURES = [
   "scored_3",
   "scored_4",
   "scored_5",
+  /** Surveys shown, by the day of asking, and those of them that have been answered. */
+  "surveys_asked",
+  "surveys_answered",
+  "nps_answers",
+  "promoters",
+  "detractors",
   "converted",
   "credited_orders",
   "credited_gross_minor",

@@ -29,17 +29,21 @@ export async function queryPartMaterials(
 ): Promise<Map<string, Material>> {
   const before = { day: dayAfter(period), at: period.to };
   const late = { filter, span: period, by, now: asOf };
-  const [rows, orders, spreads, balances, lateClosed, lateCreated] = await Promise.all([
+  const [rows, orders, spreads, balances, lateClosed, lateCreated, onAnyChannel] = await Promise.all([
     querySums(shop, { filter, span: period, by }),
     needs.orders ? queryOrderSums(shop, period) : [],
     querySpreadsByPart(shop, { filter, clock, period, by, needs }),
     needs.balances && by !== "agent" ? queryBalances(shop, { filter, before, by }) : new Map<string, Balance>(),
     needs.followUps ? queryLateClosed(shop, late) : new Map<string, { identifiable: number; followed: number }>(),
     needs.maturity && by !== "agent" ? queryLateCreated(shop, late) : new Map<string, number>(),
+    needs.channelShare && filter.channels.length > 0
+      ? querySums(shop, { filter: { ...filter, channels: [] }, span: period, by })
+      : null,
   ]);
   const placed = totalOrders(orders);
   const sumsByPart = new Map(rows.map((row) => [row.key, row.sums]));
-  const createdInAll = totalSums([...sumsByPart.values()]).created;
+  const createdByPart = new Map((onAnyChannel ?? rows).map((row) => [row.key, row.sums.created]));
+  const createdInAll = totalSums((onAnyChannel ?? rows).map((row) => row.sums)).created;
   const keys = new Set([...sumsByPart.keys(), ...balances.keys()]);
   return new Map(
     [...keys].map((key): [string, Material] => [
@@ -51,7 +55,7 @@ export async function queryPartMaterials(
         ...(balances.get(key) ?? NO_BALANCE),
         lateClosed: lateClosed.get(key) ?? { identifiable: 0, followed: 0 },
         lateCreated: lateCreated.get(key) ?? 0,
-        createdInAllChannels: by === "channel" ? createdInAll : (sumsByPart.get(key)?.created ?? 0),
+        createdInAllChannels: by === "channel" ? createdInAll : (createdByPart.get(key) ?? 0),
         supportCostMinor: null,
         churn: null,
       },

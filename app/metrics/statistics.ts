@@ -24,6 +24,22 @@ export function rate(numerator: number, denominator: number): Figure {
 }
 
 /**
+ * Net promoter score: 100 times the share of promoters less that of detractors, over all answers, with the 95 % interval of
+ * a normal distribution on its variance (METRICS.md 4), cut at the ends of the scale; unknown without answers.
+ */
+export function netPromoterScore(promoters: number, detractors: number, answers: number): Figure {
+  if (answers === 0) return { value: null, n: 0, interval: null };
+  const [liking, disliking] = [promoters / answers, detractors / answers];
+  const score = liking - disliking;
+  const reach = Z_95 * Math.sqrt((liking + disliking - score * score) / answers);
+  return {
+    value: 100 * score,
+    n: answers,
+    interval: { low: 100 * Math.max(-1, score - reach), high: 100 * Math.min(1, score + reach) },
+  };
+}
+
+/**
  * Percentile by linear interpolation between the closest ranks, as PostgreSQL's `percentile_cont` does it.
  * @param sorted in ascending order
  * @param share 0 to 1

@@ -132,12 +132,12 @@ function selectRows(
     page as materialized (
       select * from listed ${further}
       order by place ${way}, connection_id ${way}, ticket_id ${way}, row_id ${way} limit ${limit})
-    select p.place, p.row_id as "rowId", p.connection_id as "connectionId", p.ticket_id as "ticketId", h.vendor, h.account,
+    select p.place, p.row_id as "rowId", p.connection_id as "connectionId", nullif(p.ticket_id, '') as "ticketId", h.vendor, h.account,
            h.name as "helpdeskName", p.channel, t.created_at as "createdAt", p.at,
            nullif(coalesce(a.name, p.agent_id), '') as "agentName", p.value, p.hit, p.order_name as "orderName"
     from page p
-    join ticket t on t.shop_id = ${shop.shopId}::uuid and t.connection_id = p.connection_id and t.ticket_id = p.ticket_id
-    join helpdesk_connection h on h.shop_id = t.shop_id and h.connection_id = p.connection_id
+    left join ticket t on t.shop_id = ${shop.shopId}::uuid and t.connection_id = p.connection_id and t.ticket_id = p.ticket_id
+    left join helpdesk_connection h on h.shop_id = t.shop_id and h.connection_id = p.connection_id
     left join agent a on a.shop_id = t.shop_id and a.connection_id = p.connection_id and a.agent_id = p.agent_id
     order by p.place ${way}, p.connection_id ${way}, p.ticket_id ${way}, p.row_id ${way}`;
 }
@@ -150,8 +150,8 @@ interface Position {
   rowId: string;
 }
 
-function writePosition({ place, connectionId, ticketId, rowId }: Position): string {
-  return Buffer.from(JSON.stringify([place, connectionId, ticketId, rowId])).toString("base64url");
+function writePosition({ place, connectionId, ticketId, rowId }: FoundRow): string {
+  return Buffer.from(JSON.stringify([place, connectionId, ticketId ?? "", rowId])).toString("base64url");
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

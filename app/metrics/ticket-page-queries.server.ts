@@ -209,10 +209,17 @@ async function selectAgentNames({ shopId, connectionId }: ConnectionScope): Prom
 
 function selectRatings({ shopId, connectionId }: ConnectionScope, ticketId: string): Promise<TicketRatingVersion[]> {
   return db().$queryRaw`
-    select r.rated_at as "ratedAt", r.score, r.positive, coalesce(a.name, r.agent_id) as "agentName",
-           r.is_current as "isCurrent"
-    from rating r
-    left join agent a on a.shop_id = r.shop_id and a.connection_id = r.connection_id and a.agent_id = r.agent_id
-    where r.shop_id = ${shopId}::uuid and r.connection_id = ${connectionId}::uuid and r.ticket_id = ${ticketId}
-    order by r.rated_at desc, length(r.rating_id) desc, r.rating_id desc`;
+    with given as (
+      select r.rated_at, r.score, r.positive, r.agent_id, r.is_current and not r.outranked as counts, r.rating_id as id
+      from rating r
+      where r.shop_id = ${shopId}::uuid and r.connection_id = ${connectionId}::uuid and r.ticket_id = ${ticketId}
+      union all
+      select a.answered_at, a.score, a.score >= 4, s.agent_id, a.is_current and not s.outranked, s.survey_id || ' ' || a.ordinal
+      from survey s join survey_answer a on a.shop_id = s.shop_id and a.survey_id = s.survey_id
+      where s.shop_id = ${shopId}::uuid and s.connection_id = ${connectionId}::uuid and s.ticket_id = ${ticketId})
+    select g.rated_at as "ratedAt", g.score, g.positive, coalesce(a.name, nullif(g.agent_id, '')) as "agentName",
+           g.counts as "isCurrent"
+    from given g
+    left join agent a on a.shop_id = ${shopId}::uuid and a.connection_id = ${connectionId}::uuid and a.agent_id = g.agent_id
+    order by g.rated_at desc, length(g.id) desc, g.id desc`;
 }

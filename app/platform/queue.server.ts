@@ -25,6 +25,14 @@ export const QUEUES = {
   rebuild: 3600,
   "rebuild-due": 60,
   "shop-refresh": 300,
+  "surveys-attach": 900,
+  "surveys-forget": 3600,
+  "flow-send": 900,
+  "flow-sweep": 60,
+  "flow-clean": 300,
+  "alerts-due": 60,
+  alerts: 900,
+  "alert-deliver": 300,
 } as const;
 export type QueueName = keyof typeof QUEUES;
 

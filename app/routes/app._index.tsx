@@ -2,6 +2,7 @@ import { type HeadersFunction, json, type LoaderFunctionArgs } from "@remix-run/
 import { useLoaderData, useRouteError } from "@remix-run/react";
 import { BlockStack, Box, InlineStack } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { listOpenAlerts } from "../alerts/alert-store.server.ts";
 import { HELPDESKS } from "../helpdesks/registry.server.ts";
 import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
 import { goalsIn } from "../metrics/goal.ts";
@@ -15,6 +16,7 @@ import {
 import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
 import { requireShop } from "../platform/shop-context.server.ts";
 import { readSyncStatus } from "../sync/sync-status.server.ts";
+import { AlertBanner, MOST_BANNERS } from "../ui/alert-banner.tsx";
 import { AppPage } from "../ui/app-page.tsx";
 import { ExportMenu } from "../ui/export-menu.tsx";
 import { HistoryNotice } from "../ui/history-notice.tsx";
@@ -41,18 +43,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const asked = readReport(request, { ...shop, now });
   const options = await queryFilterOptions(shopId, asked.view.filter.tags);
   const { scope, period, comparison, grain, view } = withKnownFilter(asked, options);
-  const [report, responses, scores, hours, goals, status] = await Promise.all([
+  const [report, responses, scores, hours, goals, news, status] = await Promise.all([
     queryReport(scope, { period, comparison, grain, kpis: OVERVIEW_KPIS }),
     queryDistribution(scope, period, "first_response"),
     queryCsatDistribution(scope, period),
     queryBusiestHours(scope, period),
     readGoals(shopId, period.toOn),
+    listOpenAlerts(shopId, MOST_BANNERS),
     readSyncStatus(shopId),
   ]);
   const chosen = trendKpiOf(new URL(request.url).searchParams, OVERVIEW_KPIS);
   return json({
     ...viewOverview(report, chosen, view.average),
-    ...{ chosen, view, options, responses, scores, hours },
+    ...{ chosen, view, options, responses, scores, hours, news },
     goals: goalsIn(goals, period),
     status: viewSyncStatus(status, vendorNames(HELPDESKS)),
     vendors: vendorsOf(HELPDESKS),
@@ -63,7 +66,7 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function OverviewPage() {
   const t = useText();
-  const { tiles, trends, chosen, view, options, responses, scores, hours, goals, status, vendors } =
+  const { tiles, trends, chosen, view, options, responses, scores, hours, goals, news, status, vendors } =
     useLoaderData<typeof loader>();
   const { grain, average } = view;
   useLiveStatus(isMoving(status));
@@ -71,6 +74,7 @@ export default function OverviewPage() {
     <AppPage title={t("nav.overview")}>
       <BlockStack gap="400">
         {!isSetUp(status) && <SetupGuide status={status} vendors={vendors} />}
+        <AlertBanner {...news} />
         <ReportHeader view={view} options={options} notice={<HistoryNotice status={status} />} grain clock />
         <Box paddingInline={{ xs: "400", sm: "0" }}>
           <InlineStack align="end" gap="300">

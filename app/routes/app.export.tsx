@@ -9,6 +9,7 @@ import {
 } from "../exports/export-request.ts";
 import type { ExportWords } from "../exports/export-table.ts";
 import { NothingListedError, streamExport } from "../exports/stream-export.server.ts";
+import { parseAnswerChoice } from "../metrics/answer-list.ts";
 import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
 import { kpiIdOf } from "../metrics/kpi-book.ts";
 import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
@@ -21,7 +22,7 @@ import { createTranslator } from "../ui/strings.ts";
 
 /**
  * A report as a file: `what` and `format`, the report's own parameters, and of KPIs `by` and, where it stands in the address,
- * `grain`. The page fetches it, because a plain link has no session token.
+ * `grain`; of answers which of them. The page fetches it, because a plain link has no session token.
  */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await requireShop(request);
@@ -54,6 +55,7 @@ async function readRequest(request: Request, { shopId, domain, now }: ShopContex
     by: DIMENSIONS.find((known) => known === search.get("by")) ?? null,
     kpi: kpiIdOf(search.get("kpi")) ?? "tickets_created",
     part: search.get("part") === "hits" ? "hits" : "all",
+    answers: parseAnswerChoice(search),
   };
 }
 

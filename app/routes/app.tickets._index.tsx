@@ -101,8 +101,8 @@ function viewRow({ account, createdAt, at, ...row }: TicketRow): TicketRowView {
   const helpdesk = HELPDESKS.find(({ vendor }) => vendor === row.vendor);
   return {
     ...row,
-    createdAt: createdAt.toISOString(),
+    createdAt: createdAt?.toISOString() ?? null,
     at: at.toISOString(),
-    ticketUrl: helpdesk?.ticketUrl(account, row.ticketId) ?? null,
+    ticketUrl: account !== null && row.ticketId !== null ? (helpdesk?.ticketUrl(account, row.ticketId) ?? null) : null,
   };
 }

@@ -55,10 +55,12 @@ function AppNavigation() {
       <Link to="/app/conversions">{t("nav.conversions")}</Link>
       <Link to="/app/agents">{t("nav.agents")}</Link>
       <Link to="/app/channels">{t("nav.channels")}</Link>
+      <Link to="/app/satisfaction">{t("nav.satisfaction")}</Link>
       <Link to="/app/automation">{t("nav.automation")}</Link>
       <Link to="/app/tickets">{t("nav.tickets")}</Link>
       <Link to="/app/costs">{t("nav.costs")}</Link>
       <Link to="/app/goals">{t("nav.goals")}</Link>
+      <Link to="/app/alerts">{t("nav.alerts")}</Link>
       <Link to="/app/helpdesks">{t("nav.helpdesks")}</Link>
       <Link to="/app/glossary">{t("glossary.title")}</Link>
       <Link to="/app/settings">{t("nav.settings")}</Link>

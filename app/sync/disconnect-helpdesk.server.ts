@@ -37,6 +37,7 @@ async function deleteConnectionData(tx: Db, scope: ConnectionScope): Promise<voi
   await tx.$executeRaw`
     insert into touched_key (shop_id, key) select distinct shop_id, key from ticket_key
     where shop_id = ${shopId}::uuid and connection_id = ${connectionId}::uuid on conflict do nothing`;
+  await deleteSurveys(tx, scope);
   await tx.credit.deleteMany({ where: scope });
   await tx.assist.deleteMany({ where: scope });
   await tx.replyFact.deleteMany({ where: scope });
@@ -53,6 +54,20 @@ async function deleteConnectionData(tx: Db, scope: ConnectionScope): Promise<voi
   await tx.syncWalk.deleteMany({ where: scope });
   await deleteImports(tx, scope);
   await tx.helpdeskConnection.deleteMany({ where: scope });
+}
+
+/** Surveys about its tickets go with them: without the tickets nobody could find whose words they hold. */
+async function deleteSurveys(tx: Db, { shopId, connectionId }: ConnectionScope): Promise<void> {
+  await tx.$executeRaw`
+    with gone as (
+      delete from survey where shop_id = ${shopId}::uuid and connection_id = ${connectionId}::uuid returning survey_id, asked_at),
+    answers as (
+      delete from survey_answer a using gone
+      where a.shop_id = ${shopId}::uuid and a.survey_id = gone.survey_id returning a.answered_at)
+    insert into touched_day (shop_id, day)
+    select distinct ${shopId}::uuid, (at at time zone 'UTC')::date
+    from (select asked_at as at from gone union all select answered_at from answers) as days
+    order by 2 on conflict do nothing`;
 }
 
 /** Files that tickets came in, with whatever is left of them. */

@@ -1,8 +1,12 @@
 import { z } from "zod";
-import type { QueueName } from "../platform/queue.server.ts";
+import { enqueue, type QueueName } from "../platform/queue.server.ts";
 import { startDueChecks } from "./check-runner.server.ts";
 import { listActiveConnections } from "./connection-store.server.ts";
+import { alertDelivery, deliverAlert } from "./deliver-alert.server.ts";
 import { enqueueRebuild, enqueueSync } from "./enqueue-jobs.server.ts";
+import { evaluateAlerts, startDueAlerts } from "./evaluate-alerts.server.ts";
+import { listWaitingShops } from "./flow-event-store.server.ts";
+import { cleanFlowEvents, sendFlowEvents } from "./flow-send.server.ts";
 import { sweepImports } from "./import-progress.server.ts";
 import { runImport } from "./import-runner.server.ts";
 import { loadOrders } from "./order-load.server.ts";
@@ -10,6 +14,7 @@ import { reconcileAllOrders, reconcileOrders } from "./order-reconcile.server.ts
 import { listRebuilds, rebuild } from "./rebuild.server.ts";
 import { recompute } from "./recompute.server.ts";
 import { refreshShop } from "./refresh-shop.server.ts";
+import { attachLateSurveys, forgetSurveyComments } from "./survey-jobs.server.ts";
 import { runSync } from "./sync-runner.server.ts";
 import { processWebhooks, sweepWebhooks } from "./webhook-processor.server.ts";
 
@@ -36,6 +41,7 @@ const SYNC_BUDGET_SECONDS = 45;
 const BUSY_RETRY_SECONDS = 5;
 const PROBLEM_RETRY_SECONDS = 60;
 const EVERY_MINUTE = "* * * * *";
+const EVERY_FIVE_MINUTES = "*/5 * * * *";
 const EVERY_HOUR = "17 * * * *";
 /** Night in Europe and early evening in America; what counts is that it is once a day. */
 const EVERY_NIGHT = "43 1 * * *";
@@ -110,6 +116,45 @@ export const JOBS: readonly Job[] = [
     },
   }),
   define({ name: "shop-refresh", payload: ofShop, concurrency: 2, run: ({ shopId }) => refreshShop(shopId) }),
+  define({
+    name: "surveys-attach",
+    payload: nothing,
+    concurrency: 1,
+    cron: EVERY_FIVE_MINUTES,
+    run: (_payload, signal) => attachLateSurveys(signal),
+  }),
+  define({
+    name: "surveys-forget",
+    payload: nothing,
+    concurrency: 1,
+    cron: EVERY_NIGHT,
+    run: (_payload, signal) => forgetSurveyComments(signal),
+  }),
+  define({
+    name: "alerts-due",
+    payload: nothing,
+    concurrency: 1,
+    cron: EVERY_HOUR,
+    run: () => startDueAlerts(),
+  }),
+  define({ name: "alerts", payload: ofShop, concurrency: 1, run: ({ shopId }) => evaluateAlerts(shopId) }),
+  define({ name: "alert-deliver", payload: alertDelivery, concurrency: 4, run: (delivery) => deliverAlert(delivery) }),
+  define({
+    name: "flow-send",
+    payload: ofShop,
+    concurrency: 2,
+    run: ({ shopId }, signal) => sendFlowEvents(shopId, signal),
+  }),
+  define({
+    name: "flow-sweep",
+    payload: nothing,
+    concurrency: 1,
+    cron: EVERY_MINUTE,
+    run: async () => {
+      for (const shopId of await listWaitingShops()) await enqueue("flow-send", { shopId }, { singletonKey: shopId });
+    },
+  }),
+  define({ name: "flow-clean", payload: nothing, concurrency: 1, cron: EVERY_NIGHT, run: () => cleanFlowEvents() }),
   define({ name: "orders-load", payload: ofShop, concurrency: 2, run: ({ shopId }) => loadOrders({ shopId }) }),
   define({
     name: "orders-reconcile",

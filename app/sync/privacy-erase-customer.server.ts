@@ -11,8 +11,9 @@ import type { WebhookEvent } from "./webhook-store.server.ts";
 
 /**
  * Erases a customer: the orders with their keys and credits; of the tickets every key and the helpdesk's customer id, so
- * that they still count and lead to nobody. Whether a ticket was identifiable stays, being a figure of its day. What was
- * computed from the erased rows is computed anew. Leaves a note that it was done.
+ * that they still count and lead to nobody; of the surveys every comment and who was asked, so that their scores still
+ * count. Whether a ticket was identifiable stays, being a figure of its day. What was computed from the erased rows is
+ * computed anew. Leaves a note that it was done.
  * @param shop null when nothing is held of it
  */
 export async function eraseCustomer(event: WebhookEvent, shop: Shop | null, subject: PrivacySubject): Promise<void> {
@@ -22,6 +23,7 @@ export async function eraseCustomer(event: WebhookEvent, shop: Shop | null, subj
       await shareShop(tx, shop.shopId);
       const trace = await traceCustomer(tx, shop.shopId, subject);
       await eraseTickets(tx, shop.shopId, trace);
+      await eraseSurveys(tx, shop.shopId, trace);
       await eraseOrders(tx, shop, trace);
       await eraseNotes(tx, shop, trace);
       await enqueueRecompute(shop.shopId, tx);
@@ -47,6 +49,14 @@ async function eraseTickets(tx: Db, shopId: string, { keys, tickets }: CustomerT
   await tx.$executeRaw`delete from touched_key where shop_id = ${shopId}::uuid and key = any(${keys}::text[])`;
 }
 
+/** The subject of a survey names the customer, too. Scores stay with their day. */
+async function eraseSurveys(tx: Db, shopId: string, { surveyIds }: CustomerTrace): Promise<void> {
+  const ofSurveys = Prisma.sql`shop_id = ${shopId}::uuid and survey_id = any(${surveyIds}::uuid[])`;
+  await tx.$executeRaw`update survey_answer set comment = null where ${ofSurveys} and comment is not null`;
+  await tx.$executeRaw`
+    update survey set customer_key = null, claimed_customer_id = null, subject = 'erased:' || survey_id where ${ofSurveys}`;
+}
+
 async function eraseOrders(tx: Db, { shopId }: Shop, { orderIds }: CustomerTrace): Promise<void> {
   const ids = orderIds.map(String);
   const ofOrders = Prisma.sql`shop_id = ${shopId}::uuid and order_id = any(${ids}::bigint[])`;
@@ -58,11 +68,14 @@ async function eraseOrders(tx: Db, { shopId }: Shop, { orderIds }: CustomerTrace
   await touchDays(tx, shopId, placedAt);
 }
 
-/** Waiting webhooks of the orders, rows that could not be read, and answers to requests for the same customer's data. */
+/**
+ * Waiting webhooks of the orders, rows that could not be read, what a workflow was to be told, and answers to requests for
+ * the same customer's data.
+ */
 async function eraseNotes(
   tx: Db,
   { shopId, domain }: Shop,
-  { customerId, keys, orderIds }: CustomerTrace,
+  { customerId, keys, orderIds, surveyIds }: CustomerTrace,
 ): Promise<void> {
   const ids = orderIds.map(String);
   const rowIds = ids.map((id) => `gid://shopify/Order/${id}`);
@@ -70,6 +83,10 @@ async function eraseNotes(
     delete from webhook_event where shop_domain = ${domain} and processed_at is null and hint ->> 'orderId' = any(${ids}::text[])`;
   await tx.$executeRaw`
     delete from set_aside_row where shop_id = ${shopId}::uuid and vendor_row_id = any(${rowIds}::text[])`;
+  await tx.$executeRaw`
+    delete from flow_event
+    where shop_id = ${shopId}::uuid and (payload ->> 'customer_id' = ${customerId}::text
+      or payload ->> 'order_id' = any(${ids}::text[]) or payload ->> 'Survey ID' = any(${surveyIds}::text[]))`;
   await tx.$executeRaw`
     update privacy_request set answer = null
     where shop_domain = ${domain} and (answer ->> 'customerId' = ${customerId}::text or answer -> 'keys' ?| ${keys}::text[])`;

@@ -218,6 +218,20 @@ export async function touchDaysOfFacts(tx: Db, scope: ConnectionScope, ids: read
     on conflict do nothing`;
 }
 
+/** Marks the days of the surveys about these tickets: they count with their ticket, and where it does. */
+export async function touchDaysOfSurveys(tx: Db, scope: ConnectionScope, ids: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    ${wantedTickets(scope, ids)}
+    insert into touched_day (shop_id, day)
+    select distinct t.shop_id, (day.at at time zone 'UTC')::date
+    from wanted w join survey t on ${IS_WANTED}
+    left join survey_answer a on a.shop_id = t.shop_id and a.survey_id = t.survey_id and a.is_current
+    cross join lateral (values (t.asked_at), (a.answered_at)) as day(at)
+    where day.at is not null
+    order by 2
+    on conflict do nothing`;
+}
+
 /** Tags whose tickets the shop does not count. */
 export async function selectExcludedTags(tx: Db, shopId: string): Promise<string[]> {
   const [shop] = await tx.$queryRaw<{ tags: string[] }[]>`

@@ -3,6 +3,7 @@ import type { Db } from "../platform/database.server.ts";
 import { shareShop } from "../platform/shop-lock.server.ts";
 import { markedDayOf, touchDays, touchKeys } from "../platform/touched-marks.server.ts";
 import { deleteFacts, insertFacts } from "./fact-queries.server.ts";
+import { rankRatings } from "./rank-ratings.server.ts";
 import type { Exclusion, HelpdeskAgent, StatusChange, TicketHeader, TicketMessage, TicketRating } from "./ticket.ts";
 import { deriveTicketFacts, type TicketFacts } from "./ticket-facts.ts";
 import {
@@ -21,6 +22,7 @@ import {
   selectTimelines,
   type TicketRow,
   touchDaysOfFacts,
+  touchDaysOfSurveys,
   upsertAgents,
   upsertTickets,
   upsertTimelines,
@@ -67,6 +69,11 @@ export async function saveTicketRows(tx: Db, shop: TicketShop, rows: TicketRows)
   const known = await selectTickets(tx, shop, ids);
   const saved = await saveHeaders(tx, shop, { headers: rows.tickets, known });
   const rated = rows.ratings.length > 0 ? await saveRatings(tx, shop, rows.ratings) : [];
+  await rankRatings(
+    tx,
+    shop.shopId,
+    rated.map((ticketId) => ({ connectionId: shop.connectionId, ticketId })),
+  );
   const { timelines, changed } = await saveTimelines(tx, shop, { ids, rows });
   const touched = new Set([...idsOf(saved), ...deleted, ...rated, ...changed]);
   const tickets = [...unwritten(known, saved), ...saved].filter((ticket) => touched.has(ticket.ticketId));
@@ -217,6 +224,7 @@ async function refreshFacts(
   }
   const instants = rows.flatMap((row) => row.instants);
   await touchDays(tx, shop.shopId, instants);
+  await touchDaysOfSurveys(tx, shop, idsOf(tickets));
   await touchKeysOf(tx, shop, idsOf(tickets));
   if (rows.length > 0) await insertFacts(tx, shop, rows);
 }

@@ -3,14 +3,14 @@ import { ActionList, BlockStack, Box, Button, InlineStack, Popover, Text } from 
 import { ExportIcon } from "@shopify/polaris-icons";
 import { type ReactNode, useState } from "react";
 import { EXPORT_FORMATS, type ExportFormat, type ExportKind } from "../exports/export-request.ts";
-import { exportAddress } from "./export-address.ts";
+import { type ExportParameters, exportAddress } from "./export-address.ts";
 import { useCsvDownload } from "./use-csv-download.ts";
 import { useText } from "./use-text.ts";
 
 interface ExportMenuProps {
   what: ExportKind;
   /** What this page wants besides the report's own parameters, such as the grain it shows or `by`. */
-  parameters?: Readonly<Record<string, string>>;
+  parameters?: ExportParameters;
   disabled?: boolean;
 }
 

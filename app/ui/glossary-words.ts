@@ -23,6 +23,8 @@ export const GLOSSARY_WORDS = [
   "comparison",
   "goal",
   "benchmark",
+  "survey",
+  "shift",
 ] as const;
 
 /** What has been decided where a definition leaves a case open; each is one sentence or two in the locale files. */
@@ -38,6 +40,12 @@ export const GLOSSARY_DECISIONS = [
   "rating-without-agent",
   "one-answer",
   "few-answers",
+  "survey-ticket",
+  "survey-visitor",
+  "rating-source",
+  "survey-agent",
+  "survey-shown",
+  "survey-outbound",
   "agent-filter",
   "tag-filter",
   "excluded-tags",

@@ -18,7 +18,10 @@ export const REPORT_PARAMETERS = [
 ] as const;
 
 /** Choices of single pages, which stay when the report is changed. */
-const PAGE_PARAMETERS = ["kpi", "view", "part", "sort", "benchmarks"] as const;
+const PAGE_PARAMETERS = [
+  ...["kpi", "view", "part", "sort", "benchmarks"],
+  ...["score", "source", "comment", "q", "uncounted"],
+] as const;
 
 /** The report's own parameters, for a link to another page: not this page's choices, and nothing of Shopify's. */
 export function reportOnly(search: URLSearchParams): URLSearchParams {

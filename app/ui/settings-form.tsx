@@ -1,7 +1,7 @@
-import { Form, useBlocker, useFetcher, useNavigate } from "@remix-run/react";
+import { Form, useFetcher } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { Banner, BlockStack } from "@shopify/polaris";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { CreditRule } from "../attribution/credit-rule.ts";
 import type { FilterOptions } from "../metrics/filter-options.ts";
 import type { SettingsProblems, ShopSettings } from "../metrics/shop-settings.ts";
@@ -10,6 +10,7 @@ import { HoursSection } from "./hours-section.tsx";
 import { draftOf, formOf, isAsSent, isSameDraft, type SettingsDraft } from "./settings-draft.ts";
 import { ExcludedSection } from "./settings-excluded.tsx";
 import { CostsSection, CustomersSection, LanguageSection, RuleSection, WeekSection } from "./settings-sections.tsx";
+import { useLeaveGuard } from "./use-leave-guard.ts";
 import { useText } from "./use-text.ts";
 
 /** What the page's action answers. */
@@ -107,27 +108,4 @@ function useSettingsDraft(view: SettingsView) {
     save,
     discard,
   };
-}
-
-/** The admin asks before a link of the app leaves changes behind; its own navigation it guards itself. */
-function useLeaveGuard(changed: boolean): void {
-  const app = useAppBridge();
-  const navigate = useNavigate();
-  const agreed = useRef(false);
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      changed && !agreed.current && currentLocation.pathname !== nextLocation.pathname,
-  );
-  useEffect(() => {
-    if (blocker.state !== "blocked") return;
-    const { location, reset } = blocker;
-    // Loaders that run while the admin asks would undo the block, so the way is kept here instead.
-    reset();
-    const leave = () => {
-      agreed.current = true;
-      navigate(location, { state: location.state });
-    };
-    const stay = () => undefined;
-    app.saveBar.leaveConfirmation().then(leave, stay);
-  }, [blocker, app, navigate]);
 }

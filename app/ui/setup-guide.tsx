@@ -1,8 +1,11 @@
 import { Badge, BlockStack, Box, Button, Card, Collapsible, Icon, InlineStack, Link, Text } from "@shopify/polaris";
 import { AlertCircleIcon, CheckCircleIcon, ClockIcon, MinusCircleIcon } from "@shopify/polaris-icons";
 import { useId, useState } from "react";
-import { SETUP_STEPS, type SetupStep, type StepState, setupSteps } from "./setup-steps.ts";
+import { NEEDED_STEPS, SETUP_STEPS, type SetupStep, type StepState, setupSteps } from "./setup-steps.ts";
+import { PlacementBadge } from "./survey-placements.tsx";
+import type { Placement } from "./survey-status.ts";
 import type { SyncView } from "./sync-view.ts";
+import { useSurveyStatus } from "./use-survey-status.ts";
 import { useText } from "./use-text.ts";
 
 interface SetupGuideProps {
@@ -15,8 +18,9 @@ export function SetupGuide({ status, vendors }: SetupGuideProps) {
   const t = useText();
   const id = useId();
   const [open, setOpen] = useState(true);
-  const steps = setupSteps(status);
-  const done = SETUP_STEPS.filter((step) => steps[step] === "done").length;
+  const survey = useSurveyStatus().embed;
+  const steps = setupSteps(status, survey);
+  const done = NEEDED_STEPS.filter((step) => steps[step] === "done").length;
   return (
     <Card>
       <BlockStack gap="300">
@@ -26,7 +30,7 @@ export function SetupGuide({ status, vendors }: SetupGuideProps) {
           </Text>
           <InlineStack gap="200" blockAlign="center">
             <Text as="span" tone="subdued">
-              {t("setup.progress", { done, all: SETUP_STEPS.length })}
+              {t("setup.progress", { done, all: NEEDED_STEPS.length })}
             </Text>
             <Button
               variant="tertiary"
@@ -44,9 +48,10 @@ export function SetupGuide({ status, vendors }: SetupGuideProps) {
             {SETUP_STEPS.map((step) => (
               <Step key={step} step={step} state={steps[step]}>
                 {step === "helpdesk" && steps.helpdesk !== "done" && <ConnectButtons vendors={vendors} lead />}
-                {step !== "helpdesk" && steps[step] !== "open" && steps[step] !== "done" && (
+                {(step === "orders" || step === "figures") && steps[step] !== "open" && steps[step] !== "done" && (
                   <Link url="/app/helpdesks">{t("setup.see-progress")}</Link>
                 )}
+                {step === "survey" && <SurveyStep placement={survey} />}
               </Step>
             ))}
           </BlockStack>
@@ -56,13 +61,25 @@ export function SetupGuide({ status, vendors }: SetupGuideProps) {
   );
 }
 
+/** The merchant's choice, so it says how it stands and no more. */
+function SurveyStep({ placement }: { placement: Placement }) {
+  const t = useText();
+  return (
+    <InlineStack gap="200" blockAlign="center">
+      <PlacementBadge placement={placement} />
+      <Link url="/app/satisfaction/survey">{t("survey.card.open")}</Link>
+    </InlineStack>
+  );
+}
+
 const ICONS = {
   done: { source: CheckCircleIcon, tone: "success" },
   moving: { source: ClockIcon, tone: "info" },
   problem: { source: AlertCircleIcon, tone: "critical" },
   open: { source: MinusCircleIcon, tone: "subdued" },
+  optional: { source: MinusCircleIcon, tone: "subdued" },
 } as const;
-const BADGES = { done: "success", moving: "info", problem: "critical", open: undefined } as const;
+const BADGES = { done: "success", moving: "info", problem: "critical", open: undefined, optional: undefined } as const;
 
 function Step({ step, state, children }: { step: SetupStep; state: StepState; children: React.ReactNode }) {
   const t = useText();

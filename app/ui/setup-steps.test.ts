@@ -1,12 +1,16 @@
 import { expect, test } from "vitest";
 import type { SyncStatus } from "../sync/sync-status.ts";
 import { isSetUp, setupSteps } from "./setup-steps.ts";
+import type { Placement } from "./survey-status.ts";
 import { figuresReachBackTo, isMoving, viewSyncStatus } from "./sync-view.ts";
 
 const NAMES = new Map([["helpbird", "Helpbird"]]);
 
 test("a new shop's orders load by themselves and the helpdesk waits for the merchant", () => {
-  expect(setupSteps(view({}))).toEqual({ orders: "moving", helpdesk: "open", figures: "open" });
+  expect(setupSteps(view({}), "checking")).toEqual({
+    ...{ orders: "moving", helpdesk: "open", figures: "open" },
+    survey: "optional",
+  });
   expect(isSetUp(view({}))).toBe(false);
 });
 
@@ -15,7 +19,7 @@ test("figures are ready once recent days are there, long before the whole histor
     orders: { phase: "current" },
     helpdesks: [{ phase: "history", oldestDayReached: "2026-02-20" }],
   });
-  expect(setupSteps(status)).toEqual({ orders: "done", helpdesk: "done", figures: "done" });
+  expect(setupSteps(status, "on")).toEqual({ orders: "done", helpdesk: "done", figures: "done", survey: "done" });
   expect(isSetUp(status)).toBe(true);
 });
 
@@ -25,12 +29,21 @@ test("figures are not ready while they are being computed for the first time", (
     helpdesks: [{ oldestDayReached: "2026-02-20" }],
     computing: true,
   });
-  expect(setupSteps(status).figures).toBe("moving");
+  expect(setupSteps(status, "on").figures).toBe("moving");
+});
+
+test("the survey is done when its panel is on, and nothing waits for it", () => {
+  const ready = view({ orders: { phase: "current" }, helpdesks: [{ phase: "current" }] });
+  const stateOf = (placement: Placement) => setupSteps(ready, placement).survey;
+  expect(stateOf("on")).toBe("done");
+  expect((["off", "unknown", "checking"] as const).map(stateOf)).toEqual(["optional", "optional", "optional"]);
+  expect(isSetUp(ready)).toBe(true);
+  expect(isSetUp(view({}))).toBe(false);
 });
 
 test("a disconnected helpdesk is none", () => {
   const status = view({ orders: { phase: "current" }, helpdesks: [{ status: "disconnected", phase: "current" }] });
-  expect(setupSteps(status).helpdesk).toBe("open");
+  expect(setupSteps(status, "on").helpdesk).toBe("open");
 });
 
 test("a page asks again only while something moves", () => {

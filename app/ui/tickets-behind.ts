@@ -20,6 +20,9 @@ export const POPULATIONS = [
   "identifiable",
   "rated",
   "scored",
+  "recommending",
+  "asked",
+  "answered",
   "credited-orders",
   "converted",
   "one-touch",
@@ -38,7 +41,7 @@ export type RowValue = "seconds" | "number" | "score" | "money";
 
 /** The list behind a figure. */
 export interface Behind {
-  rows: "tickets" | "replies" | "ratings" | "orders";
+  rows: "tickets" | "replies" | "ratings" | "surveys" | "orders";
   all: Population;
   /** What the numerator of a rate counts; null where the figure is no rate. */
   hits: Population | null;
@@ -52,7 +55,7 @@ export interface Behind {
 export interface Elsewhere {
   rows: "none";
   /** Why there is no list: `tickets.none.<reason>`. */
-  reason: "costs" | "customers" | "surveys" | "not-recorded";
+  reason: "costs" | "customers" | "not-recorded";
   page: string;
 }
 
@@ -63,7 +66,6 @@ type Row = Omit<Behind, "listed" | "value"> & { listed?: KpiId; value?: RowValue
 const orders: Row = { rows: "orders", all: "credited-orders", hits: null, value: "money" };
 const costs: Elsewhere = { rows: "none", reason: "costs", page: "/app/costs" };
 const customers: Elsewhere = { rows: "none", reason: "customers", page: "/app/costs" };
-const surveys: Elsewhere = { rows: "none", reason: "surveys", page: "/app/glossary" };
 const created: Row = { ...tickets("created"), listed: "tickets_created" };
 
 const BEHIND: Record<KpiId, Row | Elsewhere> = {
@@ -102,8 +104,8 @@ const BEHIND: Record<KpiId, Row | Elsewhere> = {
   csat_mean: { rows: "ratings", all: "scored", hits: null, value: "score" },
   csat_positive_rate: { rows: "ratings", all: "rated", hits: "positive", value: "score" },
   csat_distribution: { rows: "ratings", all: "scored", hits: null, value: "score" },
-  csat_response_rate: surveys,
-  nps: surveys,
+  csat_response_rate: { rows: "surveys", all: "asked", hits: "answered" },
+  nps: { rows: "ratings", all: "recommending", hits: null, value: "score" },
   support_cost: costs,
   cost_per_ticket: created,
   cost_revenue_ratio: costs,
@@ -119,10 +121,10 @@ export function behind(id: KpiId): Behind | Elsewhere {
 }
 
 /** Heading of the instant that decides a row's day; null where that is the creation, which every row shows anyway. */
-export function dayColumnOf(id: KpiId): "closed" | "replied" | "rated" | null {
-  const headings = { closed: "closed", reply: "replied", rating: "rated" } as const;
+export function dayColumnOf(id: KpiId): "closed" | "replied" | "rated" | "asked" | null {
+  const headings = { closed: "closed", reply: "replied", rating: "rated", survey: "asked" } as const;
   const { day } = kpi(id);
-  return day === "closed" || day === "reply" || day === "rating" ? headings[day] : null;
+  return day === "closed" || day === "reply" || day === "rating" || day === "survey" ? headings[day] : null;
 }
 
 /** What a row without an agent is called: nobody closed the ticket, automation had the sale, or there is none to name. */

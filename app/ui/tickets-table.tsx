@@ -11,7 +11,7 @@ import { useText } from "./use-text.ts";
 
 /** A row as the page shows it: times as text, and where its ticket is in the helpdesk. */
 export interface TicketRowView extends Omit<TicketRow, "createdAt" | "at" | "account"> {
-  createdAt: string;
+  createdAt: string | null;
   at: string;
   ticketUrl: string | null;
 }
@@ -72,9 +72,10 @@ function TicketCell({ row }: { row: TicketRowView }) {
   const t = useText();
   const [search] = useSearchParams();
   const { ticketId, helpdeskName, ticketUrl } = row;
+  if (ticketId === null || helpdeskName === null) return <Text as="span">{t("helpdesk.none")}</Text>;
   return (
     <BlockStack gap="050" inlineAlign="start">
-      <Link url={ticketAddress(row, search)}>{t("orders-list.ticket", { id: ticketId })}</Link>
+      <Link url={ticketAddress({ ...row, ticketId }, search)}>{t("orders-list.ticket", { id: ticketId })}</Link>
       {ticketUrl === null ? (
         <Text as="span" variant="bodySm" tone="subdued">
           {helpdeskName}

@@ -45,7 +45,7 @@ test("KPIs go out by their ids, with periods, parts and comparison as they are a
   expect(found.figures.conversion_rate).toMatchObject({ value: 0.5, n: 2 });
   expect(found.figures.attributed_revenue_net.value).toBe(1500);
   expect(found.figures.first_response_seconds).toMatchObject({ median: 60, mean: 60, p90: 60, n: 2 });
-  expect(found.figures.nps).toMatchObject({ value: null, unknown: "no-survey" });
+  expect(found.figures.nps).toMatchObject({ value: null, n: 0, unknown: "no-survey" });
   expect(found.compared).toMatchObject({ from: "2025-03-01", to: "2025-03-31" });
   expect(found.periods.map(({ from }: { from: string }) => from)).toEqual([
     "2026-03-01",
@@ -86,7 +86,7 @@ test("a filter narrows what goes out, and a file has one line for each ticket", 
 test.each([
   [["kpis", "--format", "json"], 2, /^--shop: expected .*\n$/],
   [["kpis", "--shop", "nobody.example", ...MARCH, "--format", "json"], 1, /^There is no shop nobody.example .*\n$/],
-  [["tickets", "--shop", "the shop", ...MARCH, "--format", "csv", "--kpi", "nps"], 2, /^--kpi: .*\n$/],
+  [["tickets", "--shop", "the shop", ...MARCH, "--format", "csv", "--kpi", "support_cost"], 2, /^--kpi: .*\n$/],
 ])("what cannot be done (%j) ends with code %i and one line that says why", async (argv, code, message) => {
   const ended = await run(argv.map((argument) => (argument === "the shop" ? domain : argument)));
   expect(ended.code).toBe(code);

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Figure } from "../../app/metrics/figure.ts";
 import { type FigureFilter, NO_FILTER } from "../../app/metrics/figure-filter.ts";
 import { KPI_IDS } from "../../app/metrics/kpi-book.ts";
 import {
@@ -15,6 +14,7 @@ import { type Period, parsePeriod, previousPeriod } from "../../app/metrics/peri
 import { GRAINS } from "../../app/metrics/period-buckets.ts";
 import { countTickets, listTickets } from "../../app/metrics/ticket-list-queries.server.ts";
 import { CHANNELS } from "../../app/tickets/ticket.ts";
+import { expectSame } from "../oracle/expect-figure.ts";
 import type { KpiOptions } from "../oracle/kpi-events.ts";
 import { kpiShop, modelFilter } from "../oracle/kpi-shop-arbitraries.ts";
 import type { ModelShop } from "../oracle/model.ts";
@@ -25,6 +25,7 @@ import { readList } from "../oracle/read-list.ts";
 import { readBusiestHours, readCsatDistribution, readDistribution, readParts } from "../oracle/read-parts.ts";
 import { recompute } from "../oracle/recompute.ts";
 import { connectionOf, type SavedShop, saveOrders, saveShop, saveTickets } from "../oracle/save-model.ts";
+import { saveSurveys } from "../oracle/save-surveys.ts";
 import { openTestDatabase, type TestDatabase } from "./test-database.ts";
 
 /** KPI_RUNS repeats the properties more often than every run of the suite does. */
@@ -178,6 +179,7 @@ async function prepare({ model, filter, clock, start, length, asksAfterDays }: A
   const saved = await saveShop(model);
   await saveOrders(saved, model.orders);
   await saveTickets(saved, model.tickets);
+  await saveSurveys(saved, model.surveys);
   await recompute(saved, 50);
   const first =
     model.tickets.map((ticket) => ticket.createdAt.getTime()).sort((a, b) => a - b)[0] ?? Date.parse("2026-03-01");
@@ -208,38 +210,4 @@ function periodOf(model: ModelShop, first: number, { start, length }: { start: n
   const search = new URLSearchParams({ from: day(start - 2), to: day(start - 2 + length) });
   const now = new Date(first + 60 * DAY_MS);
   return parsePeriod(search, { now, timeZone: model.timeZone, weekStart: model.weekStart }).period;
-}
-
-/** Counts and sums exactly, percentiles within 1 %. */
-function expectSame(found: Figure | undefined, wanted: Figure, what: string): void {
-  const { median, p90, value, interval, mean, ...rest } = wanted;
-  const {
-    median: foundMedian,
-    p90: foundP90,
-    value: foundValue,
-    interval: foundInterval,
-    mean: foundMean,
-    ...foundRest
-  } = found ?? { value: null, n: null };
-  expect({ what, ...foundRest }).toEqual({ what, ...rest });
-  const isSpread = median !== undefined;
-  expectClose(foundValue, value, { what, share: isSpread ? 0.01 : 1e-12 });
-  expectClose(foundMean, mean, { what: `${what} mean`, share: 1e-9 });
-  expectClose(foundMedian, median, { what: `${what} median`, share: 0.01 });
-  expectClose(foundP90, p90, { what: `${what} p90`, share: 0.01 });
-  expectClose(foundInterval?.low, interval?.low, { what: `${what} low`, share: 1e-9 });
-  expectClose(foundInterval?.high, interval?.high, { what: `${what} high`, share: 1e-9 });
-}
-
-function expectClose(
-  found: number | null | undefined,
-  wanted: number | null | undefined,
-  { what, share }: { what: string; share: number },
-): void {
-  const known = typeof wanted === "number" && typeof found === "number";
-  if (!known) expect({ what, value: found ?? null }).toEqual({ what, value: wanted ?? null });
-  else
-    expect(Math.abs(found - wanted), `${what}: ${found} instead of ${wanted}`).toBeLessThanOrEqual(
-      Math.abs(wanted) * share + 1e-12,
-    );
 }

@@ -4,7 +4,8 @@ import { z } from "zod";
 import { customerKeysOf } from "../../app/customers/customer-keys.server.ts";
 import { db } from "../../app/platform/database.server.ts";
 import { keyMakerOf, type Shop } from "../../app/platform/shop-store.server.ts";
-import { ORDER_TABLES, TICKET_TABLES } from "../../app/sync/privacy-answer.server.ts";
+import { sealComment } from "../../app/surveys/comment.server.ts";
+import { ORDER_TABLES, SURVEY_TABLES, TICKET_TABLES } from "../../app/sync/privacy-answer.server.ts";
 import { sweepWebhooks } from "../../app/sync/webhook-processor.server.ts";
 import { customerNode, openShopifyWorld, orderNode, SHOP_DOMAIN, type ShopifyWorld } from "./shopify-world.ts";
 
@@ -14,6 +15,9 @@ const PIET = { number: 70_010_002, email: "piet@example.com", phone: "+316123400
 const NOORS_ORDER = 5_511_000_001;
 const NOORS_GUEST_ORDER = 5_511_000_002;
 const PIETS_ORDER = 5_511_000_003;
+/** Asked when she was logged in; and about her ticket. */
+const NOORS_SURVEYS = ["5a000000-0000-4000-8000-000000000001", "5a000000-0000-4000-8000-000000000002"];
+const PIETS_SURVEY = "5a000000-0000-4000-8000-000000000003";
 const customers = [NOOR, PIET].map(({ number, ...contact }) => customerNode(number, contact));
 
 let world: ShopifyWorld;
@@ -40,7 +44,7 @@ test("a request for a customer's data is answered with every row that is held, b
   const request = await db().privacyRequest.findFirstOrThrow();
   expect(request).toMatchObject({ topic: "customers/data_request", answeredAt: expect.any(Date) });
   const { tables } = answerSchema.parse(request.answer);
-  expect(Object.keys(tables).sort()).toEqual([...ORDER_TABLES, ...TICKET_TABLES].sort());
+  expect(Object.keys(tables).sort()).toEqual([...ORDER_TABLES, ...TICKET_TABLES, ...SURVEY_TABLES].sort());
   expect(tables.shop_order?.map((row) => row.order_id).sort()).toEqual([NOORS_ORDER, NOORS_GUEST_ORDER]);
   expect(tables.ticket?.map((row) => row.ticket_id).sort()).toEqual(["noor-by-chat", "noor-by-mail"]);
   for (const [table, rows] of Object.entries(tables)) {
@@ -48,18 +52,20 @@ test("a request for a customer's data is answered with every row that is held, b
     const columns = await columnsOf(table);
     expect(Object.keys(rows[0] ?? {}).sort(), table).toEqual(columns.filter((column) => column !== "shop_id"));
   }
-  expect(JSON.stringify(request.answer)).not.toContain("piet");
+  expect(tables.survey?.map((row) => row.survey_id).sort()).toEqual(NOORS_SURVEYS);
+  expect(tables.survey_answer?.map((row) => row.comment)).toEqual(["Noor was here", "Noor was here"]);
+  expect(JSON.stringify(request.answer)).not.toMatch(/piet/i);
 });
 
 /** Lists of tickets that are still to be read: numbers that come and go, and nothing of what is held of anybody. */
 const WORK_TO_DO = ["checked_ticket", "fact_refresh", "ticket_hint"];
 
-test("the tables that an answer is made of are all tables with an order or a ticket in them", async () => {
+test("the tables that an answer is made of are all tables with an order, a ticket or a survey in them", async () => {
   const rows = await db().$queryRaw<{ table: string }[]>`
     select distinct table_name as "table" from information_schema.columns
-    where table_schema = 'public' and column_name in ('order_id', 'ticket_id')`;
+    where table_schema = 'public' and column_name in ('order_id', 'ticket_id', 'survey_id')`;
   const tables = rows.map(({ table }) => table).filter((table) => !WORK_TO_DO.includes(table));
-  expect(tables.sort()).toEqual([...ORDER_TABLES, ...TICKET_TABLES].sort());
+  expect(tables.sort()).toEqual([...ORDER_TABLES, ...TICKET_TABLES, ...SURVEY_TABLES].sort());
 });
 
 test("erasing a customer leaves none of the customer's values in any table, and everything of others", async () => {
@@ -92,6 +98,23 @@ test("tickets of an erased customer still count: they keep their row and whether
   ]);
   expect(await db().ticketFact.count()).toBe(3);
   expect(await db().ticketKey.count({ where: { ticketId: { startsWith: "noor" } } })).toBe(0);
+});
+
+test("scores of an erased customer stay with their day, without a word of the customer's and of nobody's", async () => {
+  const shop = await filledShop();
+  await world.shopify.redactCustomer(idOf(NOOR));
+  await world.runJobs();
+  const answers = await db().surveyAnswer.findMany({ orderBy: { surveyId: "asc" } });
+  expect(answers).toMatchObject([
+    ...NOORS_SURVEYS.map((surveyId) => ({ surveyId, score: 2, nps: 9, answeredAt: AT, comment: null })),
+    { surveyId: PIETS_SURVEY, comment: expect.any(String) },
+  ]);
+  expect(await db().survey.findMany({ orderBy: { surveyId: "asc" } })).toMatchObject([
+    { customerKey: null, claimedCustomerId: null, ticketId: null },
+    { customerKey: null, claimedCustomerId: null, ticketId: "noor-by-mail", agentId: "1" },
+    { customerKey: keysOf(shop, PIET)[0], claimedCustomerId: "helpdesk-piet" },
+  ]);
+  expect(await db().flowEvent.findMany()).toMatchObject([{ eventKey: `answer:${PIETS_SURVEY}:1` }]);
 });
 
 test("the days of erased orders and of their tickets are computed anew, and so is whoever shared a key", async () => {
@@ -210,7 +233,36 @@ async function filledShop(): Promise<Shop> {
   await db().assist.create({
     data: { shopId: shop.shopId, orderId: BigInt(NOORS_ORDER), connectionId: CONNECTION, ticketId: "noor-by-chat" },
   });
+  await fillSurveys(shop);
   return shop;
+}
+
+/** Each with an answer, its comment, and what a workflow is to be told. */
+async function fillSurveys(shop: Shop): Promise<void> {
+  const { shopId } = shop;
+  const [loggedIn = "", byTicket = ""] = NOORS_SURVEYS;
+  const [noor, piet] = [keysOf(shop, NOOR)[0] ?? "", keysOf(shop, PIET)[0] ?? ""];
+  const ticket = { connectionId: CONNECTION, ticketId: "noor-by-mail", agentId: "1" };
+  const link = { claimedConnectionId: CONNECTION, claimedTicketId: "noor-by-mail", claimedCustomerId: "helpdesk-noor" };
+  const surveys = [
+    { surveyId: loggedIn, subject: `visitor:customer:${noor}/2026-11-03`, source: "storefront", customerKey: noor },
+    { surveyId: byTicket, subject: "link:1/noor-by-mail/helpdesk-noor", source: "link", ...ticket, ...link },
+    {
+      surveyId: PIETS_SURVEY,
+      subject: "link:1/piet",
+      source: "link",
+      customerKey: piet,
+      claimedCustomerId: "helpdesk-piet",
+    },
+  ];
+  for (const survey of surveys) {
+    const place = { shopId, surveyId: survey.surveyId, ordinal: 1 };
+    const comment = sealComment(survey.surveyId === PIETS_SURVEY ? "Piet was here" : "Noor was here", place);
+    await db().survey.create({ data: { shopId, language: "nl", askedAt: AT, answeredAt: AT, ...survey } });
+    await db().surveyAnswer.create({ data: { ...place, answeredAt: AT, score: 2, nps: 9, comment, isCurrent: true } });
+    const event = { handle: "csat-answer-received", occurredAt: AT, payload: { "Survey ID": survey.surveyId } };
+    await db().flowEvent.create({ data: { shopId, eventKey: `answer:${survey.surveyId}:1`, ...event } });
+  }
 }
 
 const AT = new Date("2026-11-03T10:00:00Z");

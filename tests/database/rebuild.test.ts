@@ -12,6 +12,7 @@ import { kpiShop } from "../oracle/kpi-shop-arbitraries.ts";
 import type { ModelShop } from "../oracle/model.ts";
 import { dumpDerived, recompute } from "../oracle/recompute.ts";
 import { type SavedShop, saveOrders, saveShop, saveTickets } from "../oracle/save-model.ts";
+import { saveSurveys } from "../oracle/save-surveys.ts";
 import { openTestDatabase, type TestDatabase } from "./test-database.ts";
 
 const RUNS = { numRuns: 3 };
@@ -27,11 +28,15 @@ test("a shop that changes zone, hours and excluded tags ends with the figures of
     fc.asyncProperty(kpiShop, kpiShop, fc.nat(8), async (model, other, late) => {
       const { timeZone, businessHours, excludedTags } = other;
       const changed: ModelShop = { ...model, timeZone, businessHours, excludedTags };
-      const saved = await savedAndComputed(model, { tickets: model.tickets.slice(late) });
+      const saved = await savedAndComputed(model, {
+        tickets: model.tickets.slice(late),
+        surveys: model.surveys.slice(late),
+      });
       await changeSettings(saved, changed);
       await rebuildSomeDays(saved.shopId);
       // What arrives while the figures are being computed counts in those on show and in the new ones.
       await saveTickets(saved, model.tickets.slice(0, late));
+      await saveSurveys(saved, model.surveys.slice(0, late));
       await recompute(saved, 50);
       await rebuild(saved.shopId);
       expect(await dumpDerived(saved)).toBe(await dumpDerived(await savedAndComputed(changed)));
@@ -71,10 +76,13 @@ test("arrival in another order, everything twice and a computation from nothing 
         .map(({ ticket }) => ticket);
       for (const ticket of [...shuffled, ...model.tickets.slice(0, 3)]) {
         await saveTickets(saved, [ticket]);
+        await saveSurveys(saved, model.surveys.slice(0, luck.next().value % 5));
         if (luck.next().value % 5 === 0) await recompute(saved, 3);
       }
-      await saveTickets(saved, model.tickets);
       await saveOrders(saved, [...model.orders].reverse());
+      await saveSurveys(saved, [...model.surveys].reverse());
+      await recompute(saved, 3);
+      await saveTickets(saved, model.tickets);
       await recompute(saved, 3);
       await saveOrders(saved, model.orders);
       await recompute(saved, 50);
@@ -88,10 +96,14 @@ test("arrival in another order, everything twice and a computation from nothing 
   );
 });
 
-async function savedAndComputed(model: ModelShop, { tickets = model.tickets } = {}): Promise<SavedShop> {
+async function savedAndComputed(
+  model: ModelShop,
+  { tickets = model.tickets, surveys = model.surveys } = {},
+): Promise<SavedShop> {
   const saved = await saveShop(model);
   await saveOrders(saved, model.orders);
   await saveTickets(saved, tickets);
+  await saveSurveys(saved, surveys);
   await recompute(saved, 50);
   return saved;
 }

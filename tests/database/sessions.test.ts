@@ -24,7 +24,7 @@ test("the first visit exchanges the session token, keeps the tokens encrypted an
     timeZone: "Europe/Amsterdam",
     currency: "EUR",
     countryCode: "NL",
-    scopes: ["read_orders", "read_all_orders", "read_customers"],
+    scopes: ["read_orders", "read_all_orders", "read_customers", "write_app_proxy"],
     uninstalledAt: null,
   });
   expect(keyMakerOf(shop).matchKey).toHaveLength(32);

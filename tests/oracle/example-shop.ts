@@ -1,4 +1,4 @@
-import type { ModelMessage, ModelOrder, ModelShop, ModelTicket } from "./model.ts";
+import type { ModelAnswer, ModelMessage, ModelOrder, ModelShop, ModelSurvey, ModelTicket } from "./model.ts";
 
 /** A shop with two helpdesks and the default rule; what an example is about is given. */
 export function exampleShop(given: Partial<ModelShop> = {}): ModelShop {
@@ -24,6 +24,8 @@ export function exampleShop(given: Partial<ModelShop> = {}): ModelShop {
     ],
     tickets: [],
     orders: [],
+    surveys: [],
+    ratingSource: "latest",
     ...given,
   };
 }
@@ -63,6 +65,25 @@ export function exampleOrder(orderId: string, processedAt: string, given: Partia
     keys: ["e:mira"],
     ...given,
   };
+}
+
+/** A survey on a page without a chat, about no ticket, asked a minute before its first answer. */
+export function exampleSurvey(surveyId: string, answers: ModelAnswer[], given: Partial<ModelSurvey> = {}): ModelSurvey {
+  const [first] = answers;
+  return {
+    surveyId,
+    ticket: null,
+    askedAt: new Date((first?.answeredAt.getTime() ?? Date.parse("2026-03-02T09:00:00Z")) - 60_000),
+    widget: false,
+    agentId: null,
+    dismissed: false,
+    answers,
+    ...given,
+  };
+}
+
+export function answer(answeredAt: string, score: ModelAnswer["score"], nps: number | null = null): ModelAnswer {
+  return { answeredAt: new Date(answeredAt), score, nps };
 }
 
 export function message(

@@ -13,6 +13,24 @@ export function rate(hits: number, n: number): Figure {
   return { ...share(hits, n), interval: wilson(hits, n) };
 }
 
+/**
+ * Net promoter score of answers from 0 to 10: 100 times the mean of 1 for a promoter, -1 for a detractor and 0 for whoever is
+ * neither, with the normal interval on their variance (METRICS.md 4).
+ */
+export function netPromoters(answers: readonly number[]): Figure {
+  const n = answers.length;
+  if (n === 0) return { value: null, n, interval: null };
+  const votes = answers.map((given) => (given >= 9 ? 1 : given <= 6 ? -1 : 0));
+  const mean = sum(votes) / n;
+  const variance = sum(votes.map((vote) => (vote - mean) ** 2)) / n;
+  const reach = Z * Math.sqrt(variance / n);
+  return {
+    value: 100 * mean,
+    n,
+    interval: { low: Math.max(-100, 100 * (mean - reach)), high: Math.min(100, 100 * (mean + reach)) },
+  };
+}
+
 /** One amount divided by another, where no interval makes sense. */
 export function share(numerator: number, denominator: number): Figure {
   return { value: denominator === 0 ? null : numerator / denominator, n: denominator };

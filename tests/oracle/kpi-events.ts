@@ -1,7 +1,8 @@
-import type { ModelMessage, ModelOrder, ModelRating } from "./model.ts";
-import { type ModelFilter, matchesAgent, matchesTicket } from "./population.ts";
+import type { ModelMessage, ModelOrder } from "./model.ts";
+import { type ModelFilter, matchesAgent, matchesTicket, type Place } from "./population.ts";
 import type { CreditReading } from "./read-credits.ts";
 import { convertedOf, creditsOf, hasHappened, isWithin, type ShopReading } from "./read-figures.ts";
+import type { AnswerReading, SurveyReading } from "./read-surveys.ts";
 import { isOpenAfter, readWaits, type TicketReading } from "./read-ticket.ts";
 import { businessSecondsBetween, type Days, secondsBetween } from "./shop-clock.ts";
 
@@ -30,9 +31,12 @@ export interface KpiEvents {
   firstAnyResponses: Span[];
   responses: Span[];
   resolutions: Span[];
-  ratings: ModelRating[];
+  /** Answers of the days, whatever their source. */
+  ratings: AnswerReading[];
   /** Those on the five-point scale. */
   scores: number[];
+  /** Surveys that were shown on the days. */
+  surveys: SurveyReading[];
   credits: CreditReading[];
   converted: TicketReading[];
   /** Orders that are no test and not cancelled, whoever is credited with them. */
@@ -54,10 +58,9 @@ export function readEvents(reading: ShopReading, days: Days, options: KpiOptions
   const isOf = (ticket: TicketReading, agentId: string | null) => matchesAgent(filter, ticket, agentId);
   const open = inbound.filter((ticket) => isOpenAfter(ticket, happened));
   const closed = inbound.filter((ticket) => within(ticket.closedAt) && isOf(ticket, ticket.closerId));
-  const ratings = inbound.flatMap((ticket) => {
-    const { rating, assigneeId } = ticket.ticket;
-    return rating && within(rating.ratedAt) && isOf(ticket, rating.agentId ?? assigneeId) ? rating : [];
-  });
+  const isAsked = (about: { ticket: Place }, agentId: string | null) =>
+    matchesTicket(filter, about) && matchesAgent(filter, about, agentId);
+  const ratings = reading.answers.filter((answer) => within(answer.answeredAt) && isAsked(answer, answer.agentId));
   const credits = creditsOf(reading, days).filter(({ winner }) => matchesTicket(filter, winner));
   return {
     ...{ reading, days, options, open, closed, ratings },
@@ -69,6 +72,7 @@ export function readEvents(reading: ShopReading, days: Days, options: KpiOptions
     waiting: open.filter((ticket) => readWaits(ticket, happened).runningFrom !== null),
     ...readReplies(inbound, within, isOf),
     resolutions: closed.flatMap((ticket) => spanOf(ticket.askedAt, ticket.closedAt)),
+    surveys: reading.surveys.filter((shown) => within(shown.survey.askedAt) && isAsked(shown, shown.survey.agentId)),
     scores: ratings.map((rating) => rating.score).filter((score) => score !== null),
     credits: credits.filter(({ winner, agentId }) => isOf(winner, agentId)),
     converted: convertedOf(credits)

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import type { BusinessHours } from "../../app/metrics/business-hours.ts";
-import type { ModelCost, ModelShop, ModelTicket } from "./model.ts";
+import { type ModelCost, type ModelShop, type ModelTicket, NO_CONNECTION } from "./model.ts";
 import { AGENT_IDS, CONNECTIONS, orders, PLACES, rule, tickets } from "./model-arbitraries.ts";
 import type { ModelFilter } from "./population.ts";
 import { dayAfter, dayIn } from "./shop-clock.ts";
+import { surveyDrafts, surveysOf } from "./survey-arbitraries.ts";
 
 const WEEKS = 2;
 
@@ -15,7 +16,7 @@ const KPI_PLACES = [
 ];
 
 /**
- * Shops with settings, tags, costs and customers of every kind over two weeks, among them the empty shop, the shop of one
+ * Shops with settings, tags, costs, surveys and customers of every kind over two weeks, among them the empty shop, the shop of one
  * ticket and those in which only automation answers or writes at all.
  */
 export const kpiShop: fc.Arbitrary<ModelShop> = fc.constantFrom(...KPI_PLACES).chain(({ timeZone, startsAt }) => {
@@ -41,8 +42,14 @@ export const kpiShop: fc.Arbitrary<ModelShop> = fc.constantFrom(...KPI_PLACES).c
       rule,
       connections: fc.constant(CONNECTIONS),
       content: fc.oneof(...kinds),
+      drafts: fc.oneof({ weight: 4, arbitrary: surveyDrafts(surroundings) }, { weight: 1, arbitrary: fc.constant([]) }),
+      ratingSource: fc.constantFrom("latest" as const, "latest" as const, "survey" as const, "helpdesk" as const),
     })
-    .map(({ content, ...settings }) => ({ ...settings, ...content }));
+    .map(({ content, drafts, ...settings }) => ({
+      ...settings,
+      ...content,
+      surveys: surveysOf(content.tickets, drafts),
+    }));
 });
 
 /** Filters by every part, alone and together, and by what does not exist. */
@@ -52,8 +59,8 @@ export const modelFilter: fc.Arbitrary<ModelFilter> = fc.oneof(
     weight: 5,
     arbitrary: fc.record(
       {
-        connections: fc.subarray([0, 1]),
-        channels: fc.subarray(["email", "chat", "phone", "review"]),
+        connections: fc.subarray([0, 1, NO_CONNECTION]),
+        channels: fc.subarray(["email", "chat", "phone", "review", "other"]),
         agents: fc.uniqueArray(fc.record({ connection: fc.nat(1), agentId: fc.constantFrom(...AGENT_IDS, "nobody") }), {
           maxLength: 2,
           selector: ({ connection, agentId }) => `${connection}/${agentId}`,

@@ -25,7 +25,7 @@ export const AGENT_IDS = ["1", "2", "7"];
 const KEYS = ["s:11", "s:12", "e:one", "e:two", "p:one"];
 
 /** What generated tickets and orders are about: where they begin, over how many weeks, and how odd they may be. */
-interface Surroundings {
+export interface Surroundings {
   startsAt: number;
   weeks: number;
   /** Whether tickets may be reported otherwise than their history says, and ratings may have been replaced. */
@@ -33,7 +33,7 @@ interface Surroundings {
 }
 
 /** A first instant, on the grid or a little beside it; often one that lies whole weeks after another. */
-const gridInstant = ({ startsAt, weeks, odd }: Surroundings) =>
+export const gridInstant = ({ startsAt, weeks, odd }: Surroundings) =>
   fc
     .tuple(
       fc.oneof(
@@ -45,7 +45,7 @@ const gridInstant = ({ startsAt, weeks, odd }: Surroundings) =>
     .map(([step, beside]) => new Date(startsAt + step * STEP_MS + beside));
 
 /** How long after the ticket something happened on it. */
-const delay = fc.oneof(
+export const delay = fc.oneof(
   fc.constantFrom(0, 0, 1, 999, 1000, 90_000, 5 * DAY_MS - 1),
   fc.constantFrom(0, 1, 1, 2, 2, 3, 4, 8, 20).map((step) => step * STEP_MS),
 );
@@ -193,6 +193,8 @@ export const modelShop: fc.Arbitrary<ModelShop> = fc.constantFrom(...PLACES).cha
     connections: fc.constant(CONNECTIONS),
     tickets: tickets(surroundings, 5),
     orders: orders(surroundings, 6),
+    surveys: fc.constant([]),
+    ratingSource: fc.constant("latest" as const),
   });
 });
 

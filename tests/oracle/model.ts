@@ -1,5 +1,8 @@
 import type { BusinessHours } from "../../app/metrics/business-hours.ts";
 
+/** Stands in place of a connection's index where an answer is about no ticket. */
+export const NO_CONNECTION = -1;
+
 /** A small shop as its sources know it, before anything was derived from it. */
 export interface ModelShop {
   timeZone: string;
@@ -16,6 +19,9 @@ export interface ModelShop {
   connections: readonly ModelConnection[];
   tickets: readonly ModelTicket[];
   orders: readonly ModelOrder[];
+  surveys: readonly ModelSurvey[];
+  /** Whose answer counts for a ticket that has several. */
+  ratingSource: "latest" | "survey" | "helpdesk";
 }
 
 /** The same amount every month, from the first to the last of its months (YYYY-MM); null goes on for ever. */
@@ -69,6 +75,29 @@ export interface ModelRating {
   score: 1 | 2 | 3 | 4 | 5 | null;
   positive: boolean;
   agentId: string | null;
+}
+
+/** One of our own surveys that was shown. */
+export interface ModelSurvey {
+  /** Tells the shop's surveys apart. */
+  surveyId: string;
+  /** What it was found to be about; the shop may have lost that ticket since. Null where nothing was found. */
+  ticket: { connection: number; ticketId: string } | null;
+  askedAt: Date;
+  /** Whether a conversation in a chat widget had ended. */
+  widget: boolean;
+  /** The ticket's assignee when it was found; null for nobody. */
+  agentId: string | null;
+  /** Says nothing about whether it is answered later. */
+  dismissed: boolean;
+  /** Versions in the order in which they were given; the last one stands. None while nobody has answered. */
+  answers: readonly ModelAnswer[];
+}
+
+export interface ModelAnswer {
+  answeredAt: Date;
+  score: 1 | 2 | 3 | 4 | 5;
+  nps: number | null;
 }
 
 export interface ModelOrder {

@@ -1,4 +1,7 @@
-import type { TicketReading } from "./read-ticket.ts";
+import type { ModelTicket } from "./model.ts";
+
+/** What decides which part of the shop something belongs to; an answer about no ticket has a place as well. */
+export type Place = Pick<ModelTicket, "connection" | "channel" | "tags">;
 
 /** An agent of the connection with this index. */
 export interface ModelAgent {
@@ -8,6 +11,7 @@ export interface ModelAgent {
 
 /** Which part of the shop figures are about. What is missing or empty leaves nothing out. */
 export interface ModelFilter {
+  /** `NO_CONNECTION` are answers about no ticket. */
   connections?: readonly number[];
   channels?: readonly string[];
   /** Null is nobody: "Unassigned" and "Automation", of every helpdesk. */
@@ -17,7 +21,7 @@ export interface ModelFilter {
 }
 
 /** Whether the ticket is of the helpdesks, channels and tags that are asked for. */
-export function matchesTicket(filter: ModelFilter, { ticket }: TicketReading): boolean {
+export function matchesTicket(filter: ModelFilter, { ticket }: { ticket: Place }): boolean {
   return (
     admits(filter.connections, (connection) => connection === ticket.connection) &&
     admits(filter.channels, (channel) => channel === ticket.channel) &&
@@ -26,7 +30,7 @@ export function matchesTicket(filter: ModelFilter, { ticket }: TicketReading): b
 }
 
 /** Whether what an agent (null: nobody) did on the ticket is an agent's who is asked for. */
-export function matchesAgent(filter: ModelFilter, { ticket }: TicketReading, agentId: string | null): boolean {
+export function matchesAgent(filter: ModelFilter, { ticket }: { ticket: Place }, agentId: string | null): boolean {
   return admits(filter.agents, (agent) =>
     agent === null ? agentId === null : agent.connection === ticket.connection && agent.agentId === agentId,
   );

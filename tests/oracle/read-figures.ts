@@ -1,6 +1,7 @@
 import { sum } from "./figure-shapes.ts";
 import type { ModelShop } from "./model.ts";
 import { type CreditReading, isEligible, netOf, readCredits } from "./read-credits.ts";
+import { type AnswerReading, readAnswers, readSurveys, type SurveyReading } from "./read-surveys.ts";
 import { humanRepliesUntil, readTickets, type TicketReading } from "./read-ticket.ts";
 import { type Days, dayIn } from "./shop-clock.ts";
 
@@ -10,16 +11,21 @@ export interface ShopReading {
   inbound: TicketReading[];
   outbound: TicketReading[];
   credits: CreditReading[];
+  surveys: SurveyReading[];
+  answers: AnswerReading[];
 }
 
-/** Reads every ticket and credits every order. */
+/** Reads every ticket and every answer, and credits every order. */
 export function readShop(shop: ModelShop): ShopReading {
   const tickets = readTickets(shop);
+  const surveys = readSurveys(shop, tickets);
   return {
     shop,
     inbound: tickets.filter((ticket) => ticket.inbound),
     outbound: tickets.filter((ticket) => !ticket.inbound),
     credits: readCredits(shop),
+    surveys,
+    answers: readAnswers(shop, tickets, surveys),
   };
 }
 

@@ -1,12 +1,13 @@
 import type { Figure } from "../../app/metrics/figure.ts";
 import { KPI_IDS, type KpiId, kpi } from "../../app/metrics/kpi-book.ts";
-import { count, rate, roundedFraction, share, spread, sum } from "./figure-shapes.ts";
+import { count, netPromoters, rate, roundedFraction, share, spread, sum } from "./figure-shapes.ts";
 import { type KpiEvents, type KpiOptions, readEvents, type Span, secondsOf } from "./kpi-events.ts";
 import { asksForAgents, asksForTickets, type ModelFilter } from "./population.ts";
 import { netOf } from "./read-credits.ts";
 import { eligibleNet, isIdentifiable, type ShopReading } from "./read-figures.ts";
 import { readChurn, readCostKpis } from "./read-money.ts";
-import { type Parts, readClosed, readFirstContact, readMaturity, readRepeats } from "./read-quality.ts";
+import { type Parts, partsOf, readClosed, readFirstContact, readMaturity, readRepeats } from "./read-quality.ts";
+import { isAnswered, npsOf } from "./read-surveys.ts";
 import type { Days } from "./shop-clock.ts";
 
 const NO_DURATION = { value: null, n: null, mean: null, median: null, p90: null };
@@ -106,17 +107,17 @@ function readConversions(events: KpiEvents) {
   };
 }
 
-function readSatisfaction({ ratings, scores }: KpiEvents) {
-  const noSurvey: Figure = { value: null, n: null, unknown: "no-survey" };
+function readSatisfaction({ ratings, scores, surveys }: KpiEvents) {
+  const surveyed = (figure: Figure): Figure => (figure.n === 0 ? { ...figure, unknown: "no-survey" } : figure);
   return {
     csat_mean: share(sum(scores), scores.length),
     csat_positive_rate: rate(ratings.filter((rating) => rating.positive).length, ratings.length),
     csat_distribution: { value: scores.length, n: scores.length },
-    csat_response_rate: noSurvey,
-    nps: noSurvey,
+    csat_response_rate: surveyed(rateOf(partsOf(surveys, isAnswered))),
+    nps: surveyed(netPromoters(npsOf(ratings))),
   };
 }
 
-function rateOf({ all, hits }: Parts): Figure {
+function rateOf({ all, hits }: Parts<unknown>): Figure {
   return rate(hits.length, all.length);
 }

@@ -4,6 +4,7 @@ import { type KpiEvents, type KpiOptions, readEvents } from "./kpi-events.ts";
 import { isIdentifiable, type ShopReading } from "./read-figures.ts";
 import { isSplit } from "./read-kpis.ts";
 import { type Parts, partsOf, readClosed, readFirstContact, readMaturity, readRepeats } from "./read-quality.ts";
+import { isAnswered, npsOf } from "./read-surveys.ts";
 import type { Days } from "./shop-clock.ts";
 
 /**
@@ -62,8 +63,8 @@ function rowsOf(events: KpiEvents): Record<KpiId, Rows | null> {
     csat_mean: scores,
     csat_positive_rate: partsOf(ratings, (rating) => rating.positive),
     csat_distribution: scores,
-    csat_response_rate: null,
-    nps: null,
+    csat_response_rate: partsOf(events.surveys, isAnswered),
+    nps: npsOf(ratings),
     support_cost: null,
     cost_per_ticket: created,
     cost_revenue_ratio: null,

@@ -30,6 +30,10 @@ test("what helpdesks, channels and agents count adds up to what the shop counts"
             ...{ by, id, value: total[id].value },
           });
         }
+        for (const id of ["csat_positive_rate", "csat_response_rate", "nps"] as const) {
+          const n = sum(parts.map((part) => part.figures[id].n ?? 0));
+          expect({ by, id, n }).toEqual({ by, id, n: total[id].n });
+        }
       }
     }),
     RUNS,

@@ -5,7 +5,8 @@ import type { DistributionClass } from "../../app/metrics/kpi-report.ts";
 import type { Distribution } from "../../app/metrics/measures.ts";
 import { CHANNELS } from "../../app/tickets/ticket.ts";
 import { type KpiEvents, type KpiOptions, readEvents, secondsOf } from "./kpi-events.ts";
-import type { ModelAgent, ModelFilter } from "./population.ts";
+import { NO_CONNECTION } from "./model.ts";
+import type { ModelAgent, ModelFilter, Place } from "./population.ts";
 import type { ShopReading } from "./read-figures.ts";
 import { readKpis } from "./read-kpis.ts";
 import type { Days } from "./shop-clock.ts";
@@ -14,7 +15,7 @@ const HOUR = 3600;
 
 /** One helpdesk (its index), channel or agent, and its figures. */
 export interface PartReading {
-  /** The connection's index, the channel, "index/agentId", or "" for nobody. */
+  /** The connection's index (also `NO_CONNECTION`), the channel, "index/agentId", or "" for nobody. */
   key: string;
   connection: number | null;
   /** Null is nobody where parts are agents. */
@@ -44,11 +45,11 @@ export function readParts(
   const { connections, channels, agents } = options.filter;
   switch (by) {
     case "helpdesk":
-      return among(connections, [...reading.shop.connections.keys()]).map((connection) =>
+      return among(connections, [...reading.shop.connections.keys(), NO_CONNECTION]).map((connection) =>
         part(String(connection), { connections: [connection] }, null, connection),
       );
     case "channel": {
-      const occurring = new Set(reading.shop.tickets.map((ticket) => ticket.channel));
+      const occurring = new Set([...reading.shop.tickets, ...placesOf(reading)].map(({ channel }) => channel));
       return among(
         channels,
         CHANNELS.filter((channel) => occurring.has(channel)),
@@ -79,9 +80,19 @@ function agentsOf({ shop }: ShopReading): ModelAgent[] {
   const listed = shop.connections.flatMap(({ agents }, connection) =>
     agents.map(({ agentId }) => ({ connection, agentId })),
   );
+  const surveyed = shop.surveys.flatMap(({ ticket, agentId }) =>
+    ticket && agentId !== null ? { connection: ticket.connection, agentId } : [],
+  );
   return [
-    ...Map.groupBy([...listed, ...named], ({ connection, agentId }) => `${connection}/${agentId}`).values(),
+    ...Map.groupBy(
+      [...listed, ...named, ...surveyed],
+      ({ connection, agentId }) => `${connection}/${agentId}`,
+    ).values(),
   ].flatMap(([first]) => first ?? []);
+}
+
+function placesOf({ surveys }: ShopReading): Place[] {
+  return surveys.map(({ ticket }) => ticket);
 }
 
 /** Whether nothing was counted: no value, or a value of 0, and no n. */

@@ -30,6 +30,11 @@ export async function dumpDerived({ shopId, connectionIds }: SavedShop): Promise
       },
     }),
     orders: await db().dailyOrder.findMany({ where }),
+    ratings: await db().rating.findMany({
+      where: { ...where, isCurrent: true },
+      select: { shopId: true, connectionId: true, ticketId: true, ratedAt: true, outranked: true },
+    }),
+    surveys: await db().survey.findMany({ where, select: { shopId: true, subject: true, outranked: true } }),
   };
   const named = Object.entries(tables).map(([table, rows]) => {
     const lines = rows.map(({ shopId: _, ...row }: { shopId: string; connectionId?: string }) =>

@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import { replaceMonthlyCosts } from "../../app/metrics/cost-store.server.ts";
 import { db, inTransaction } from "../../app/platform/database.server.ts";
 import { markedDayOf } from "../../app/platform/touched-marks.server.ts";
+import { NO_HELPDESK } from "../../app/surveys/no-helpdesk.ts";
+import { rankRatings } from "../../app/tickets/rank-ratings.server.ts";
 import { refreshTickets } from "../../app/tickets/ticket-store.server.ts";
 import { serialiseTimeline, type Timeline } from "../../app/tickets/timeline.ts";
-import type { ModelOrder, ModelShop, ModelTicket } from "./model.ts";
+import { type ModelOrder, type ModelShop, type ModelTicket, NO_CONNECTION } from "./model.ts";
 import { isEligible, netOf } from "./read-credits.ts";
 
 /** A model shop's place in the database. */
@@ -35,6 +37,8 @@ export async function saveShop(model: ModelShop): Promise<SavedShop> {
       ...(model.businessHours && { businessHours: { ...hoursJson(model) }, figuresHours: { ...hoursJson(model) } }),
     },
   });
+  const { ratingSource } = model;
+  if (ratingSource !== "latest") await db().surveySetting.create({ data: { shopId, ratingSource } });
   await replaceMonthlyCosts(
     shopId,
     model.costs.map(({ amountMinor, ...cost }) => ({ ...cost, amountMinor: BigInt(amountMinor), note: "" })),
@@ -57,7 +61,9 @@ function hoursJson({ businessHours }: ModelShop) {
   return JSON.parse(JSON.stringify(businessHours));
 }
 
+/** The id of the helpdesk, or of what stands in its place where there is none. */
 export function connectionOf(saved: SavedShop, index: number): string {
+  if (index === NO_CONNECTION) return NO_HELPDESK;
   const connectionId = saved.connectionIds[index];
   if (!connectionId) throw new RangeError(`The model has no helpdesk ${index}`);
   return connectionId;
@@ -104,6 +110,11 @@ export async function saveTickets(saved: SavedShop, tickets: readonly ModelTicke
       const ids = group.map(({ id }) => id.ticketId);
       await refreshTickets(tx, { shopId: saved.shopId, connectionId }, ids);
     }
+    await rankRatings(
+      tx,
+      saved.shopId,
+      rows.map(({ id }) => id),
+    );
   });
 }
 

@@ -14,6 +14,7 @@ import {
 } from "./credentials.ts";
 import { fetchRatingsPage } from "./ratings-stream.server.ts";
 import { fetchChatwootTicket } from "./single-ticket.server.ts";
+import { chatwootSurveyLink } from "./survey-link.ts";
 import { fetchTicketsPage } from "./tickets-stream.server.ts";
 import { verifyChatwoot } from "./verify.server.ts";
 import { AGENTS_CURSOR, startRatingsCursor, startTicketsCursor } from "./walk-cursors.ts";
@@ -53,5 +54,6 @@ export const chatwoot: HelpdeskAdapter<ChatwootCredentials> = {
   verify: verifyChatwoot,
   fetchTicket: fetchChatwootTicket,
   countTickets: countChatwootTickets,
+  surveyLink: chatwootSurveyLink,
   ticketUrl: chatwootTicketUrl,
 };

@@ -13,6 +13,7 @@ import { fetchCustomersPage } from "./customers-stream.server.ts";
 import { fetchFreshdeskTicket } from "./fetch-ticket.server.ts";
 import { freshdeskAssumedBudgets, freshdeskRateBudgets } from "./rate-budgets.ts";
 import { fetchRatingsPage } from "./ratings-stream.server.ts";
+import { freshdeskSurveyLink } from "./survey-link.ts";
 import {
   deleted,
   fetchTicketStream,
@@ -61,5 +62,6 @@ export const freshdesk: HelpdeskAdapter<FreshdeskCredentials> = {
   ...walksThrough(STREAMS),
   verify: verifyFreshdesk,
   fetchTicket: fetchFreshdeskTicket,
+  surveyLink: freshdeskSurveyLink,
   ticketUrl: (account, ticketId) => `https://${account}.freshdesk.com/a/tickets/${encodeURIComponent(ticketId)}`,
 };

@@ -10,6 +10,7 @@ import {
 } from "./credentials.ts";
 import { gorgiasRenewal, gorgiasSignIn } from "./sign-in.ts";
 import { GORGIAS_STREAMS } from "./streams.server.ts";
+import { gorgiasSurveyLink } from "./survey-link.ts";
 import { fetchGorgiasTicket } from "./ticket.server.ts";
 import { verifyGorgias } from "./verify.server.ts";
 import { gorgiasWebhooks } from "./webhooks.server.ts";
@@ -46,6 +47,7 @@ export const gorgias: HelpdeskAdapter<GorgiasCredentials> = {
   ...walksThrough(GORGIAS_STREAMS),
   verify: verifyGorgias,
   fetchTicket: fetchGorgiasTicket,
+  surveyLink: gorgiasSurveyLink,
   ticketUrl: (account, ticketId) => `https://${account}.gorgias.com/app/ticket/${encodeURIComponent(ticketId)}`,
 };
 

@@ -13,6 +13,7 @@ import { fetchHelpscoutTicket } from "./fetch-ticket.server.ts";
 import { startAgentsCursor, startListCursor } from "./list-cursors.ts";
 import { fetchRatingsPage, startRatingsCursor } from "./ratings-stream.server.ts";
 import { helpscoutRenewal, helpscoutSignIn } from "./sign-in.ts";
+import { helpscoutSurveyLink } from "./survey-link.ts";
 import { countHelpscoutTickets, verifyHelpscout } from "./verify.server.ts";
 import { helpscoutWebhooks } from "./webhooks.server.ts";
 
@@ -57,6 +58,7 @@ export const helpscout: HelpdeskAdapter<HelpscoutCredentials> = {
   verify: verifyHelpscout,
   fetchTicket: fetchHelpscoutTicket,
   countTickets: countHelpscoutTickets,
+  surveyLink: helpscoutSurveyLink,
   ticketUrl: (_account, ticketId) => `https://secure.helpscout.net/conversation/${encodeURIComponent(ticketId)}`,
 };
 

@@ -11,6 +11,7 @@ import {
 } from "./credentials.ts";
 import { intercomAssumedBudgets, intercomRateBudgets } from "./rate-budgets.ts";
 import { intercomSignIn } from "./sign-in.ts";
+import { intercomSurveyLink } from "./survey-link.ts";
 import { fetchTicketsPage } from "./tickets-stream.server.ts";
 import { countIntercomTickets, verifyIntercom } from "./verify.server.ts";
 import { startAgentsCursor, startWalkCursor } from "./walk-cursors.ts";
@@ -45,6 +46,7 @@ export const intercom: HelpdeskAdapter<IntercomCredentials> = {
   verify: verifyIntercom,
   fetchTicket: fetchIntercomTicket,
   countTickets: countIntercomTickets,
+  surveyLink: intercomSurveyLink,
   ticketUrl: (account, ticketId) =>
     `https://app.intercom.com/a/inbox/${encodeURIComponent(account)}/inbox/conversation/${encodeURIComponent(ticketId)}`,
 };

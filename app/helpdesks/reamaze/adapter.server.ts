@@ -9,6 +9,7 @@ import {
   reamazeOrigin,
 } from "./credentials.ts";
 import { fetchMessagesPage } from "./messages-stream.server.ts";
+import { reamazeSurveyLink } from "./survey-link.ts";
 import { fetchReamazeTicket } from "./ticket.server.ts";
 import { fetchTicketsPage } from "./tickets-stream.server.ts";
 import { verifyReamaze } from "./verify.server.ts";
@@ -46,6 +47,7 @@ export const reamaze: HelpdeskAdapter<ReamazeCredentials> = {
   verify: verifyReamaze,
   fetchTicket: fetchReamazeTicket,
   webhooks: reamazeWebhooks,
+  surveyLink: reamazeSurveyLink,
   ticketUrl: (account, ticketId) =>
     `https://${account}.reamaze.com/admin/conversations/${encodeURIComponent(ticketId)}`,
 };

@@ -12,6 +12,7 @@ import {
 import { fetchEventsPage } from "./events-stream.server.ts";
 import { fetchRatingsPage } from "./ratings-stream.server.ts";
 import { zendeskRenewal, zendeskSignIn } from "./sign-in.ts";
+import { zendeskSurveyLink } from "./survey-link.ts";
 import { fetchZendeskTicket } from "./ticket.server.ts";
 import { countZendeskTickets } from "./ticket-count.server.ts";
 import { fetchTicketsPage } from "./tickets-stream.server.ts";
@@ -58,6 +59,7 @@ export const zendesk: HelpdeskAdapter<ZendeskCredentials> = {
   verify: verifyZendesk,
   fetchTicket: fetchZendeskTicket,
   countTickets: countZendeskTickets,
+  surveyLink: zendeskSurveyLink,
   ticketUrl: (account, ticketId) => `https://${account}.zendesk.com/agent/tickets/${encodeURIComponent(ticketId)}`,
 };
 

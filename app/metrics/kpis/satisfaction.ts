@@ -42,7 +42,7 @@ export const SATISFACTION_KPIS = {
     direction: "up",
     section: "satisfaction",
     day: "survey",
-    formula: { kind: "own" },
+    formula: { kind: "rate", of: "surveys_answered", over: "surveys_asked" },
     byAgent: true,
     byChannel: true,
     goal: 0.2,

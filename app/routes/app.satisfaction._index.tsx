@@ -1,0 +1,132 @@
+import { type HeadersFunction, json, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useRouteError } from "@remix-run/react";
+import { BlockStack } from "@shopify/polaris";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { HELPDESKS } from "../helpdesks/registry.server.ts";
+import { parseAnswerChoice } from "../metrics/answer-list.ts";
+import {
+  queryAnswersByLanguage,
+  queryAnswersByTag,
+  querySurveyCounts,
+  querySurveyState,
+} from "../metrics/answer-part-queries.server.ts";
+import { rankBySatisfaction, SATISFACTION_KPIS, withAnswers } from "../metrics/answer-parts.ts";
+import { listAnswers } from "../metrics/answer-queries.server.ts";
+import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
+import { queryCsatDistribution, queryParts, queryReport } from "../metrics/kpi-queries.server.ts";
+import type { Dimension } from "../metrics/kpi-report.ts";
+import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
+import { requireShop } from "../platform/shop-context.server.ts";
+import { readSyncStatus } from "../sync/sync-status.server.ts";
+import { AnswerListCard } from "../ui/answer-list-card.tsx";
+import { AppPage } from "../ui/app-page.tsx";
+import { HistoryNotice } from "../ui/history-notice.tsx";
+import { cursorsOf } from "../ui/list-pages.ts";
+import { ReportHeader } from "../ui/report-header.tsx";
+import { type Report, readReport, withKnownFilter } from "../ui/report-view.ts";
+import { RouteError } from "../ui/route-error.tsx";
+import { NothingAsked, SurveyOffer } from "../ui/satisfaction-empty.tsx";
+import { SatisfactionLanguages, SatisfactionParts, SatisfactionTags } from "../ui/satisfaction-parts.tsx";
+import { SatisfactionScores } from "../ui/satisfaction-scores.tsx";
+import { SatisfactionTiles, viewTiles } from "../ui/satisfaction-tiles.tsx";
+import { SurveyStatusCard } from "../ui/survey-status-card.tsx";
+import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
+import { TrendCard, trendKpiOf } from "../ui/trend-card.tsx";
+import { useLiveStatus } from "../ui/use-live-status.ts";
+import { useText } from "../ui/use-text.ts";
+import { vendorNames } from "../ui/vendors.ts";
+
+const PAGE_SIZE = 25;
+
+export const handle = { titleKey: "nav.satisfaction" };
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shopId, now } = await requireShop(request);
+  const search = new URL(request.url).searchParams;
+  const [shop, options, status] = await Promise.all([
+    requireMetricsShop(shopId),
+    queryFilterOptions(shopId, search.getAll("tag")),
+    readSyncStatus(shopId),
+  ]);
+  const report = withKnownFilter(readReport(request, { ...shop, now }), options);
+  const { scope, period, view } = report;
+  const choice = parseAnswerChoice(search);
+  const [figures, parts, page, state] = await Promise.all([
+    readFigures(report, search),
+    readParts(report, new Set(shop.excludedAgents)),
+    listAnswers({ scope, period, choice }, { after: cursorsOf(search).at(-1) ?? null, limit: PAGE_SIZE }),
+    querySurveyState(shopId),
+  ]);
+  return json({
+    ...{ ...figures, ...parts, ...state, view, options, choice },
+    page: { ...page, pageSize: PAGE_SIZE },
+    excluded: shop.excludedAgents,
+    status: viewSyncStatus(status, vendorNames(HELPDESKS)),
+  });
+}
+
+async function readFigures({ scope, period, comparison, grain }: Report, search: URLSearchParams) {
+  const [report, scores, counts] = await Promise.all([
+    queryReport(scope, { period, comparison, grain, kpis: SATISFACTION_KPIS }),
+    queryCsatDistribution(scope, period),
+    querySurveyCounts(scope, period),
+  ]);
+  const chosen = trendKpiOf(search, SATISFACTION_KPIS);
+  return { tiles: viewTiles(report), total: report.figures, trend: report.trends[chosen], chosen, scores, counts };
+}
+
+async function readParts({ scope, period }: Report, excluded: ReadonlySet<string>) {
+  const partsBy = async (by: Dimension) =>
+    withAnswers(await queryParts(scope, period, { by, kpis: SATISFACTION_KPIS }));
+  const [channels, agents, helpdesks, tags, languages] = await Promise.all([
+    partsBy("channel"),
+    partsBy("agent"),
+    partsBy("helpdesk"),
+    queryAnswersByTag(scope, period),
+    queryAnswersByLanguage(scope, period),
+  ]);
+  return { channels, agents: rankBySatisfaction(agents, excluded), helpdesks, tags, languages };
+}
+
+export const headers: HeadersFunction = (args) => boundary.headers(args);
+
+export default function SatisfactionPage() {
+  const t = useText();
+  const data = useLoaderData<typeof loader>();
+  const { view, options, status, tiles, total, hasSurvey, hasAnswers } = data;
+  useLiveStatus(isMoving(status));
+  return (
+    <AppPage title={t("nav.satisfaction")}>
+      <BlockStack gap="400">
+        <ReportHeader view={view} options={options} notice={<HistoryNotice status={status} />} grain />
+        <SurveyStatusCard />
+        {!hasSurvey && !hasAnswers ? (
+          <NothingAsked />
+        ) : (
+          <>
+            {!hasSurvey && <SurveyOffer />}
+            <SatisfactionTiles tiles={tiles} counts={data.counts} />
+            <TrendCard
+              id={data.chosen}
+              points={data.trend}
+              choices={SATISFACTION_KPIS}
+              grain={view.grain}
+              average="median"
+            />
+            <SatisfactionScores scores={data.scores} answers={total.csat_positive_rate.n ?? 0} />
+            <SatisfactionParts by="agent" parts={data.agents} total={total} excluded={data.excluded} />
+            <SatisfactionParts by="channel" parts={data.channels} total={total} />
+            <SatisfactionParts by="helpdesk" parts={data.helpdesks} total={total} />
+            <SatisfactionTags parts={data.tags} />
+            <SatisfactionLanguages parts={data.languages} />
+            <AnswerListCard page={data.page} choice={data.choice} />
+          </>
+        )}
+      </BlockStack>
+    </AppPage>
+  );
+}
+
+export function ErrorBoundary() {
+  return <RouteError error={useRouteError()} />;
+}
