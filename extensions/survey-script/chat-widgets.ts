@@ -105,6 +105,7 @@ function attach(
 ): boolean {
   // The page's globals are what their vendors say they are, else the attempt below fails and is made again.
   const on = listener(window as Globals);
+  if (!on) return false;
   let openedAt = 0;
   // Null: nothing was said yet; else the conversation's number or an empty text. Kept for the pages that follow.
   let conversation = recall(visit, widget);
@@ -113,7 +114,7 @@ function attach(
     keep(visit, widget, value);
   };
   const hear = (events: string, heard: (detail?: unknown) => void) => {
-    for (const event of events.split(" ")) on?.(event, heard);
+    for (const event of events.split(" ")) on(event, heard);
   };
   try {
     hear(over, () => {
@@ -129,7 +130,7 @@ function attach(
         openedAt = Date.now();
       });
     }
-    return !!on;
+    return true;
   } catch {
     return false;
   }
