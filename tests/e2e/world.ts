@@ -36,6 +36,10 @@ export interface WorldOptions {
   tickets?: number;
   /** Absent: the first two, which have the special cases. */
   helpdesks?: readonly Helpdesk[];
+  /** Default no: the last complete week is rated badly, after sixteen steady ones. */
+  badWeek?: boolean;
+  /** Widget of the online store's chat; absent: the store has none. */
+  chatWidget?: string;
 }
 
 /** A fresh world: nothing is installed yet. */
@@ -43,15 +47,18 @@ export async function openWorld({
   latencyMs = 0,
   tickets = TICKETS,
   helpdesks = FIRST_TWO,
+  badWeek = false,
+  chatWidget,
 }: WorldOptions = {}): Promise<World> {
   await provideBuild();
   const directory = await mkdtemp(join(tmpdir(), "deskworth-e2e-"));
-  const dataset = generateDataset({ tickets, helpdesks });
+  const dataset = generateDataset({ tickets, helpdesks, badWeek });
   const known = knownFiguresOf(dataset.truth);
   const everything = known?.periods.find(({ name }) => name === "everything");
   if (!known || !everything) throw new Error("the generated data set has no truth");
   const startedAt = Date.now();
-  const start = () => startSandboxedApp({ dataset, directory, firstPort: 0, startedAt, latencyMs });
+  const settings = { dataset, directory, firstPort: 0, startedAt, latencyMs };
+  const start = () => startSandboxedApp({ ...settings, ...(chatWidget !== undefined && { chatWidget }) });
   const running = await start();
   const world: World = {
     ...{ running, directory, known, everything },

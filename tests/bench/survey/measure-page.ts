@@ -3,7 +3,7 @@ import type { Browser, CDPSession } from "playwright-core";
 import { z } from "zod";
 import { USER_AGENT } from "./chromium.ts";
 import type { Contender } from "./contenders.ts";
-import { installDriver } from "./page-driver.ts";
+import { installDriver, installLookout } from "./page-driver.ts";
 
 /** One step of a survey's life, in milliseconds: work of the page's main thread, its parts, and what passed until painted. */
 export interface Step {
@@ -32,6 +32,7 @@ export async function measureOnce(browser: Browser, origin: string, contender: C
     const page = await context.newPage();
     const failures: string[] = [];
     page.on("pageerror", (error) => failures.push(error.stack ?? error.message));
+    await page.addInitScript(installLookout);
     await page.addInitScript(installDriver);
     await page.goto(origin);
     const cdp = await context.newCDPSession(page);

@@ -10,11 +10,22 @@ export interface Driven {
   open(): void;
 }
 
+declare global {
+  interface Window {
+    lookout: {
+      find(selector: string): Element | null | undefined;
+      until(selector: string): Promise<void>;
+      painted(): Promise<void>;
+      quiet(): Promise<void>;
+    };
+  }
+}
+
 /**
- * Puts `bench` into the page that this function runs in, before anything else does; it stands by itself, as only its
- * text gets there. Waiting costs the page nothing until something in it changes. Each step answers the milliseconds until painted.
+ * Puts `lookout` into the page that this function runs in, before anything else does; it stands by itself, as only its text gets
+ * there. Waiting costs the page nothing until something in it changes.
  */
-export function installDriver(): void {
+export function installLookout(): void {
   const TAIL_MS = 300;
   const roots: ParentNode[] = [document];
   const lookers = new Set<() => void>();
@@ -57,6 +68,12 @@ export function installDriver(): void {
     await new Promise((resolve) => setTimeout(resolve, TAIL_MS));
     await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 2000 }));
   };
+  Object.assign(window, { lookout: { find, until, painted, quiet } });
+}
+
+/** Puts `bench` into the page, after `lookout`. Each step answers the milliseconds until painted. */
+export function installDriver(): void {
+  const { find, until, painted, quiet } = window.lookout;
   const measured = async (name: string, from: number) => {
     await painted();
     const { duration } = performance.measure(name, { start: from });
