@@ -21,7 +21,10 @@ test("parts that nobody was asked about or has rated are left out, and so are th
   const asked = part("email", 0, 0);
   const shown = { ...asked, figures: { ...asked.figures, csat_response_rate: rate(0, 3) } };
   const rated = part("chat", 1, 2);
-  const silent = { ...rated, figures: { ...rated.figures, nps: { value: null, n: 0, unknown: "no-survey" as const } } };
+  const silent = {
+    ...rated,
+    figures: { ...rated.figures, nps: { value: null, n: 0, unknown: "no-recommendation" as const } },
+  };
   const kept = withAnswers([asked, shown, silent].map((each, index) => ({ ...each, key: String(index) })));
   expect(kept.map(({ key }) => key)).toEqual(["1", "2"]);
   expect(kept[1]?.figures.nps).toEqual({ value: null, n: 0 });

@@ -10,8 +10,10 @@ export const UNKNOWN_REASONS = [
   "not-recorded",
   /** The figure has no such part: a backlog belongs to no agent. */
   "not-split",
-  /** No survey has asked yet. */
+  /** No survey was shown. */
   "no-survey",
+  /** Nobody has said how likely they are to recommend the shop. */
+  "no-recommendation",
   /** The merchant has entered no costs. */
   "no-costs",
   /** The merchant has set no business hours. */

@@ -61,7 +61,7 @@ export function figureOf(id: KpiId, material: Material, terms: FigureTerms): Fig
   const { sums } = material;
   const { formula } = entry;
   if (formula.kind === "count") return count(sums[formula.of]);
-  if (formula.kind === "rate") return asSurveyed(id, rate(sums[formula.of], sums[formula.over]));
+  if (formula.kind === "rate") return ofSurveys(id, rate(sums[formula.of], sums[formula.over]));
   if (formula.kind === "money") return { value: sums[formula.of], n: sums[formula.n] };
   if (formula.kind === "balance") return count(formula.of === "open_delta" ? material.open : material.waiting);
   if (formula.kind === "distribution") return distribution(formula.of, entry, material, terms);
@@ -131,7 +131,7 @@ const OWN_FIGURES: Partial<Record<KpiId, (material: Material) => Figure>> = {
     return { value: quotient(total, n), n };
   },
   csat_distribution: ({ sums }) => ({ value: scores(sums), n: scores(sums) }),
-  nps: ({ sums }) => asSurveyed("nps", netPromoterScore(sums.promoters, sums.detractors, sums.nps_answers)),
+  nps: ({ sums }) => ofSurveys("nps", netPromoterScore(sums.promoters, sums.detractors, sums.nps_answers)),
   support_cost: (material) => withCosts(material, (cost) => count(Math.round(cost))),
   cost_per_ticket: (material) =>
     withCosts(material, (cost) => ({ value: minor(quotient(cost, material.sums.created)), n: material.sums.created })),
@@ -146,10 +146,16 @@ const OWN_FIGURES: Partial<Record<KpiId, (material: Material) => Figure>> = {
   churn_lost: ({ churn }) => (churn ? share(churn.lost, churn.activeAtStart) : { value: null, n: null }),
 };
 
-/** Only our own surveys tell these figures: without any of those it is said that none was there. */
-function asSurveyed(id: KpiId, figure: Figure): Figure {
-  return figure.n === 0 && (id === "csat_response_rate" || id === "nps") ? { ...figure, unknown: "no-survey" } : figure;
+/** Only our own surveys tell these figures: where nobody was asked, or nobody answered, it is said so. */
+function ofSurveys(id: KpiId, figure: Figure): Figure {
+  const reason = SURVEY_REASONS[id];
+  return figure.n === 0 && reason ? { ...figure, unknown: reason } : figure;
 }
+
+const SURVEY_REASONS: Partial<Record<KpiId, UnknownReason>> = {
+  csat_response_rate: "no-survey",
+  nps: "no-recommendation",
+};
 
 /** A part of everything there is, which is no sample and has no interval. */
 function share(part: number, whole: number): Figure {

@@ -45,7 +45,7 @@ test("KPIs go out by their ids, with periods, parts and comparison as they are a
   expect(found.figures.conversion_rate).toMatchObject({ value: 0.5, n: 2 });
   expect(found.figures.attributed_revenue_net.value).toBe(1500);
   expect(found.figures.first_response_seconds).toMatchObject({ median: 60, mean: 60, p90: 60, n: 2 });
-  expect(found.figures.nps).toMatchObject({ value: null, n: 0, unknown: "no-survey" });
+  expect(found.figures.nps).toMatchObject({ value: null, n: 0, unknown: "no-recommendation" });
   expect(found.compared).toMatchObject({ from: "2025-03-01", to: "2025-03-31" });
   expect(found.periods.map(({ from }: { from: string }) => from)).toEqual([
     "2026-03-01",

@@ -1,4 +1,4 @@
-import type { Figure } from "../../app/metrics/figure.ts";
+import type { Figure, UnknownReason } from "../../app/metrics/figure.ts";
 import { KPI_IDS, type KpiId, kpi } from "../../app/metrics/kpi-book.ts";
 import { count, netPromoters, rate, roundedFraction, share, spread, sum } from "./figure-shapes.ts";
 import { type KpiEvents, type KpiOptions, readEvents, type Span, secondsOf } from "./kpi-events.ts";
@@ -108,13 +108,13 @@ function readConversions(events: KpiEvents) {
 }
 
 function readSatisfaction({ ratings, scores, surveys }: KpiEvents) {
-  const surveyed = (figure: Figure): Figure => (figure.n === 0 ? { ...figure, unknown: "no-survey" } : figure);
+  const orWhy = (figure: Figure, unknown: UnknownReason): Figure => (figure.n === 0 ? { ...figure, unknown } : figure);
   return {
     csat_mean: share(sum(scores), scores.length),
     csat_positive_rate: rate(ratings.filter((rating) => rating.positive).length, ratings.length),
     csat_distribution: { value: scores.length, n: scores.length },
-    csat_response_rate: surveyed(rateOf(partsOf(surveys, isAnswered))),
-    nps: surveyed(netPromoters(npsOf(ratings))),
+    csat_response_rate: orWhy(rateOf(partsOf(surveys, isAnswered)), "no-survey"),
+    nps: orWhy(netPromoters(npsOf(ratings)), "no-recommendation"),
   };
 }
 

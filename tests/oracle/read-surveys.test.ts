@@ -29,8 +29,9 @@ test("a score whose interval would leave the scale ends with the scale", () => {
 });
 
 test("without surveys both figures of surveys say so, and an answer without a recommendation is in no score", () => {
-  const none = { value: null, n: 0, interval: null, unknown: "no-survey" };
-  expect([figuresOf({}).nps, figuresOf({}).csat_response_rate]).toEqual([none, none]);
+  const none = { value: null, n: 0, interval: null, unknown: "no-recommendation" };
+  const notAsked = { ...none, unknown: "no-survey" };
+  expect([figuresOf({}).nps, figuresOf({}).csat_response_rate]).toEqual([none, notAsked]);
   const figures = figuresOf({ surveys: [exampleSurvey("1", [answer(AT, 5)])] });
   expect([figures.nps, figures.csat_mean]).toEqual([none, { value: 5, n: 1 }]);
 });
