@@ -13,7 +13,7 @@ import { requireShop } from "../platform/shop-context.server.ts";
 import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AppPage } from "../ui/app-page.tsx";
 import { ConversionBreakdown } from "../ui/conversion-breakdown.tsx";
-import { ConversionTiles, viewTiles } from "../ui/conversion-tiles.tsx";
+import { ConversionTiles } from "../ui/conversion-tiles.tsx";
 import { BookedOnOrderDay, CreditRule } from "../ui/credit-rule.tsx";
 import { CreditedOrders } from "../ui/credited-orders.tsx";
 import { HistoryNotice } from "../ui/history-notice.tsx";
@@ -22,6 +22,7 @@ import { ReportHeader } from "../ui/report-header.tsx";
 import { type Report, readReport, withKnownFilter } from "../ui/report-view.ts";
 import { RouteError } from "../ui/route-error.tsx";
 import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
+import { viewTiles } from "../ui/tile-view.ts";
 import { useLiveStatus } from "../ui/use-live-status.ts";
 import { useText } from "../ui/use-text.ts";
 import { vendorNames } from "../ui/vendors.ts";
@@ -56,7 +57,15 @@ async function readConversions({ scope, period, comparison, grain }: Report, aft
     queryBookedOnOrderDay(scope, period),
     listCreditedOrders(scope, period, { after, limit: PAGE_SIZE }),
   ]);
-  return { tiles: viewTiles(report), total: report.figures, agents, channels, helpdesks, booked, credited };
+  return {
+    tiles: viewTiles(report, CONVERSION_KPIS),
+    total: report.figures,
+    agents,
+    channels,
+    helpdesks,
+    booked,
+    credited,
+  };
 }
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);

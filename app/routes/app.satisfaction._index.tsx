@@ -28,9 +28,10 @@ import { RouteError } from "../ui/route-error.tsx";
 import { NothingAsked, SurveyOffer } from "../ui/satisfaction-empty.tsx";
 import { SatisfactionLanguages, SatisfactionParts, SatisfactionTags } from "../ui/satisfaction-parts.tsx";
 import { SatisfactionScores } from "../ui/satisfaction-scores.tsx";
-import { SatisfactionTiles, viewTiles } from "../ui/satisfaction-tiles.tsx";
+import { SatisfactionTiles } from "../ui/satisfaction-tiles.tsx";
 import { SurveyStatusCard } from "../ui/survey-status-card.tsx";
 import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
+import { viewTiles } from "../ui/tile-view.ts";
 import { TrendCard, trendKpiOf } from "../ui/trend-card.tsx";
 import { useLiveStatus } from "../ui/use-live-status.ts";
 import { useText } from "../ui/use-text.ts";
@@ -72,7 +73,14 @@ async function readFigures({ scope, period, comparison, grain }: Report, search:
     querySurveyCounts(scope, period),
   ]);
   const chosen = trendKpiOf(search, SATISFACTION_KPIS);
-  return { tiles: viewTiles(report), total: report.figures, trend: report.trends[chosen], chosen, scores, counts };
+  return {
+    tiles: viewTiles(report, SATISFACTION_KPIS),
+    total: report.figures,
+    trend: report.trends[chosen],
+    chosen,
+    scores,
+    counts,
+  };
 }
 
 async function readParts({ scope, period }: Report, excluded: ReadonlySet<string>) {

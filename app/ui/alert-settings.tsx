@@ -1,13 +1,13 @@
-import { Form, useFetcher, useNavigation, useSubmit } from "@remix-run/react";
+import { useFetcher, useNavigation, useSubmit } from "@remix-run/react";
 import { Banner, BlockStack, Button, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import type { AlertProblem } from "../alerts/alert.ts";
 import { type AlertSetting, type AlertSettingProblems, MOST_EMAILS } from "../alerts/alert-setting.ts";
 import { ALERTS_PAGE } from "./alert-acknowledge.tsx";
-import { EditBar } from "./edit-bar.tsx";
+import { EditForm } from "./edit-form.tsx";
 import { LOCALES } from "./i18n.ts";
+import { LANGUAGE_NAMES } from "./language-names.ts";
 import { SettingsSection } from "./settings-section.tsx";
-import { useLeaveGuard } from "./use-leave-guard.ts";
 import { useText } from "./use-text.ts";
 
 interface AlertSettingsProps {
@@ -35,19 +35,9 @@ export function AlertSettings({ setting, canMail, problems }: AlertSettingsProps
   const [draft, setDraft] = useState(saved);
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const changed = JSON.stringify(draft) !== JSON.stringify(saved);
-  useLeaveGuard(changed);
   const save = () => submit(formOf(draft), { method: "post", preventScrollReset: true });
   return (
-    <Form
-      method="post"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (changed && !busy) save();
-      }}
-    >
-      <input type="submit" hidden />
-      <EditBar id="alerts" open={changed} busy={busy} onSave={save} onDiscard={() => setDraft(saved)} />
+    <EditForm id="alerts" {...{ changed, busy }} onSave={save} onDiscard={() => setDraft(saved)}>
       <SettingsSection title={t("alerts.settings")} body={t("alerts.settings.body")}>
         <BlockStack gap="400">
           {!canMail && (
@@ -78,19 +68,9 @@ export function AlertSettings({ setting, canMail, problems }: AlertSettingsProps
           <TestButton disabled={changed || !(setting.emails.length > 0 || setting.webhookMask !== null)} />
         </BlockStack>
       </SettingsSection>
-    </Form>
+    </EditForm>
   );
 }
-
-/** Each in its own words. */
-const LANGUAGE_NAMES: Record<(typeof LOCALES)[number], string> = {
-  en: "English",
-  nl: "Nederlands",
-  fr: "Français",
-  fil: "Filipino",
-  de: "Deutsch",
-  es: "Español",
-};
 
 interface WebhookFieldProps extends Pick<AlertSettingsProps, "setting" | "problems"> {
   draft: Draft;

@@ -1,12 +1,12 @@
 import { useSearchParams } from "@remix-run/react";
-import { BlockStack, Button, Card, Divider, InlineStack, Pagination, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, Divider, InlineStack, Text } from "@shopify/polaris";
 import { type AnswerChoice, type AnswerList, COUNTED_ANSWERS, leavesOut } from "../metrics/answer-list.ts";
 import { ANSWERS_ANCHOR, chooseAnswers } from "./answer-address.ts";
 import { AnswerFilters } from "./answer-filters.tsx";
 import { AnswerItem, type AnswerView } from "./answer-item.tsx";
 import { EmptyNotice } from "./empty-notice.tsx";
 import { ExportMenu } from "./export-menu.tsx";
-import { cursorsOf, nextPage, previousPage } from "./list-pages.ts";
+import { ListPagination } from "./list-pagination.tsx";
 import { changedReport, setPeriod } from "./report-address.ts";
 import { useFormats } from "./shop-formats.tsx";
 import { useText } from "./use-text.ts";
@@ -38,7 +38,15 @@ export function AnswerListCard({ page, choice }: AnswerListCardProps) {
           <AnswerFilters choice={choice} />
           <Found page={page} choice={choice} />
           {page.answers.length === 0 ? <NoAnswers page={page} choice={choice} /> : <Answers answers={page.answers} />}
-          {page.answers.length > 0 && <Pages page={page} />}
+          {page.answers.length > 0 && (
+            <ListPagination
+              label={t("answers.pages")}
+              shown={page.answers.length}
+              pageSize={page.pageSize}
+              total={page.total}
+              next={page.next}
+            />
+          )}
         </BlockStack>
       </Card>
     </div>
@@ -113,29 +121,5 @@ function NoAnswers({ page, choice }: AnswerListCardProps) {
     <EmptyNotice heading={t(`answers.empty.${way}.title`)} body={t(`answers.empty.${way}.body`)} image="/no-orders.svg">
       <Button url={`?${target}`}>{t(`answers.empty.${way}.action`)}</Button>
     </EmptyNotice>
-  );
-}
-
-function Pages({ page: { answers, next, total, pageSize } }: { page: AnswerPageView }) {
-  const t = useText();
-  const formats = useFormats();
-  const [search, setSearch] = useSearchParams();
-  const before = cursorsOf(search).length * pageSize;
-  const go = (target: URLSearchParams) => setSearch(target, { preventScrollReset: true });
-  return (
-    <InlineStack align="center">
-      <Pagination
-        accessibilityLabel={t("answers.pages")}
-        label={t("orders-list.range", {
-          from: formats.count(before + 1),
-          to: formats.count(before + answers.length),
-          total: formats.count(total),
-        })}
-        hasPrevious={before > 0}
-        onPrevious={() => go(previousPage(search))}
-        hasNext={next !== null}
-        onNext={() => next !== null && go(nextPage(search, next))}
-      />
-    </InlineStack>
   );
 }

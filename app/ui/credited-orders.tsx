@@ -1,10 +1,10 @@
 import { useSearchParams } from "@remix-run/react";
-import { BlockStack, Card, InlineStack, Link, Pagination, Text } from "@shopify/polaris";
+import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import type { CreditedOrder } from "../metrics/conversions.ts";
 import { formatChannel } from "./channel-name.ts";
 import { EmptyNotice } from "./empty-notice.tsx";
 import { ExportMenu } from "./export-menu.tsx";
-import { cursorsOf, nextPage, previousPage } from "./list-pages.ts";
+import { ListPagination } from "./list-pagination.tsx";
 import { reportOnly } from "./report-address.ts";
 import { ScrollTable } from "./scroll-table.tsx";
 import { useFormats } from "./shop-formats.tsx";
@@ -26,10 +26,6 @@ interface CreditedOrdersProps {
 /** Every order that was credited in the period, page by page; the page is part of the address. */
 export function CreditedOrders({ orders, next, total, pageSize }: CreditedOrdersProps) {
   const t = useText();
-  const formats = useFormats();
-  const [search, setSearch] = useSearchParams();
-  const before = cursorsOf(search).length * pageSize;
-  const go = (target: URLSearchParams) => setSearch(target, { preventScrollReset: true });
   return (
     <Card>
       <BlockStack gap="300">
@@ -48,20 +44,7 @@ export function CreditedOrders({ orders, next, total, pageSize }: CreditedOrders
         ) : (
           <>
             <OrderTable orders={orders} />
-            <InlineStack align="center">
-              <Pagination
-                accessibilityLabel={t("orders-list.pages")}
-                label={t("orders-list.range", {
-                  from: formats.count(before + 1),
-                  to: formats.count(before + orders.length),
-                  total: formats.count(total),
-                })}
-                hasPrevious={before > 0}
-                onPrevious={() => go(previousPage(search))}
-                hasNext={next !== null}
-                onNext={() => next !== null && go(nextPage(search, next))}
-              />
-            </InlineStack>
+            <ListPagination label={t("orders-list.pages")} shown={orders.length} {...{ pageSize, total, next }} />
           </>
         )}
       </BlockStack>

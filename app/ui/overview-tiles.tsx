@@ -5,14 +5,15 @@ import type { KpiId } from "../metrics/kpi-book.ts";
 import { GoalBadge } from "./goal-badge.tsx";
 import { useGoalText } from "./goal-words.ts";
 import { KpiTile } from "./kpi-tile.tsx";
-import { OVERVIEW_SECTIONS, type OverviewTile } from "./overview-view.ts";
+import { OVERVIEW_SECTIONS } from "./overview-view.ts";
 import type { Average } from "./report-view.ts";
 import { ticketsAddress } from "./tickets-address.ts";
 import { behind } from "./tickets-behind.ts";
+import type { TileView } from "./tile-view.ts";
 import { useText } from "./use-text.ts";
 
 interface OverviewTilesProps {
-  tiles: Record<KpiId, OverviewTile>;
+  tiles: Record<KpiId, TileView>;
   /** For the period's length. */
   goals: Goals;
   average: Average;

@@ -1,9 +1,8 @@
-import type { Figure } from "../metrics/figure.ts";
 import { KPI_IDS, type KpiId, kpi } from "../metrics/kpi-book.ts";
 import type { KpiReport, TrendPoint } from "../metrics/kpi-report.ts";
 import { shownValue } from "./figure-formats.ts";
 import type { Average } from "./report-view.ts";
-import { thinOut } from "./trend-summary.ts";
+import { type TileView, viewTiles } from "./tile-view.ts";
 
 /** The figures that stand first, because most people come for them. */
 export const HEADLINES = [
@@ -37,38 +36,19 @@ export const OVERVIEW_SECTIONS = (["volume", "speed", "quality", "conversions", 
   }),
 );
 
-/** What a tile needs of a KPI; the small line is drawn from few enough values to travel with the page. */
-export interface OverviewTile {
-  figure: Figure;
-  compared: Figure;
-  spark: (number | null)[];
-}
-
 /** Trends that are shown as charts whatever KPI is chosen. */
 export const CHARTED = ["tickets_created", "tickets_closed", "tickets_open"] as const satisfies readonly KpiId[];
 
 export interface OverviewFigures {
-  tiles: Record<KpiId, OverviewTile>;
+  tiles: Record<KpiId, TileView>;
   trends: Record<(typeof CHARTED)[number] | "chosen", TrendPoint[]>;
 }
 
-/** So many values draw a line of a tile's width. */
-const SPARK_VALUES = 50;
-
 /** The report as the page gets it: whole trends only of what it draws large. */
 export function viewOverview(report: KpiReport, chosen: KpiId, average: Average): OverviewFigures {
-  const { figures, compared, trends } = report;
-  const tileOf = (id: KpiId): OverviewTile => ({
-    figure: figures[id],
-    compared: compared[id],
-    spark: thinOut(
-      trends[id].map(({ figure }) => shownValue(figure, average)),
-      SPARK_VALUES,
-    ),
-  });
-  const tiles = Object.fromEntries(OVERVIEW_KPIS.map((id) => [id, tileOf(id)]));
+  const { trends } = report;
   return {
-    tiles: tiles as Record<KpiId, OverviewTile>, // one for each of OVERVIEW_KPIS
+    tiles: viewTiles(report, OVERVIEW_KPIS, (figure) => shownValue(figure, average)),
     trends: {
       tickets_created: trends.tickets_created,
       tickets_closed: trends.tickets_closed,

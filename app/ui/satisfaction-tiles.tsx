@@ -2,41 +2,16 @@ import { useSearchParams } from "@remix-run/react";
 import { BlockStack, Card, InlineGrid, Text } from "@shopify/polaris";
 import type { SurveyCounts } from "../metrics/answer-part-queries.server.ts";
 import { SATISFACTION_KPIS, type SatisfactionKpi } from "../metrics/answer-parts.ts";
-import type { Figure } from "../metrics/figure.ts";
-import type { KpiReport } from "../metrics/kpi-report.ts";
 import { answersAddress } from "./answer-address.ts";
 import { KpiTile } from "./kpi-tile.tsx";
 import { useFormats } from "./shop-formats.tsx";
 import { Term } from "./term.tsx";
 import { ticketsAddress } from "./tickets-address.ts";
-import { thinOut } from "./trend-summary.ts";
+import type { TileView } from "./tile-view.ts";
 import { useText } from "./use-text.ts";
 
-/** So many values draw a line of a tile's width. */
-const SPARK_VALUES = 50;
-
-/** What a tile needs of a KPI. */
-export interface SatisfactionTile {
-  figure: Figure;
-  compared: Figure;
-  spark: (number | null)[];
-}
-
-/** The report as tiles take it: only so much of the trends as draws their small lines. */
-export function viewTiles({
-  figures,
-  compared,
-  trends,
-}: KpiReport<SatisfactionKpi>): Record<SatisfactionKpi, SatisfactionTile> {
-  const tiles = SATISFACTION_KPIS.map((id) => {
-    const values = trends[id].map(({ figure }) => figure.value);
-    return [id, { figure: figures[id], compared: compared[id], spark: thinOut(values, SPARK_VALUES) }];
-  });
-  return Object.fromEntries(tiles) as Record<SatisfactionKpi, SatisfactionTile>; // one for each of SATISFACTION_KPIS
-}
-
 interface SatisfactionTilesProps {
-  tiles: Record<SatisfactionKpi, SatisfactionTile>;
+  tiles: Record<SatisfactionKpi, TileView>;
   counts: SurveyCounts;
 }
 

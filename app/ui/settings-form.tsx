@@ -1,16 +1,15 @@
-import { Form, useFetcher } from "@remix-run/react";
+import { useFetcher } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { Banner, BlockStack } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import type { CreditRule } from "../attribution/credit-rule.ts";
 import type { FilterOptions } from "../metrics/filter-options.ts";
 import type { SettingsProblems, ShopSettings } from "../metrics/shop-settings.ts";
-import { EditBar } from "./edit-bar.tsx";
+import { EditForm } from "./edit-form.tsx";
 import { HoursSection } from "./hours-section.tsx";
 import { draftOf, formOf, isAsSent, isSameDraft, type SettingsDraft } from "./settings-draft.ts";
 import { ExcludedSection } from "./settings-excluded.tsx";
 import { CostsSection, CustomersSection, LanguageSection, RuleSection, WeekSection } from "./settings-sections.tsx";
-import { useLeaveGuard } from "./use-leave-guard.ts";
 import { useText } from "./use-text.ts";
 
 /** What the page's action answers. */
@@ -30,7 +29,6 @@ export interface SettingsView {
 export function SettingsForm({ view }: { view: SettingsView }) {
   const t = useText();
   const { draft, problems, changed, busy, change, save, discard } = useSettingsDraft(view);
-  useLeaveGuard(changed);
   const errorOf = (field: string) => {
     const problem = problems[field];
     return problem !== undefined && t(`settings.problem.${problem}`);
@@ -38,16 +36,7 @@ export function SettingsForm({ view }: { view: SettingsView }) {
   const section = { draft, onChange: change, errorOf };
   const wrong = Object.keys(problems).length;
   return (
-    <Form
-      method="post"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (changed && !busy) save();
-      }}
-    >
-      <input type="submit" hidden />
-      <EditBar id="settings" open={changed} busy={busy} onSave={save} onDiscard={discard} />
+    <EditForm id="settings" {...{ changed, busy }} onSave={save} onDiscard={discard}>
       <BlockStack gap="600">
         {wrong > 0 && (
           <Banner tone="critical" title={t("settings.refused", { count: wrong })}>
@@ -62,7 +51,7 @@ export function SettingsForm({ view }: { view: SettingsView }) {
         <CostsSection />
         <LanguageSection {...section} />
       </BlockStack>
-    </Form>
+    </EditForm>
   );
 }
 

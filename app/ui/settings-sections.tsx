@@ -3,20 +3,11 @@ import { useTranslation } from "react-i18next";
 import type { CreditRule } from "../attribution/credit-rule.ts";
 import { ACTIVE_DAYS, WEEK_STARTS } from "../metrics/shop-settings.ts";
 import { LOCALES } from "./i18n.ts";
+import { LANGUAGE_NAMES } from "./language-names.ts";
 import type { SettingsFieldsProps } from "./settings-draft.ts";
 import { SettingsSection } from "./settings-section.tsx";
 import { useText } from "./use-text.ts";
 import { weekdayName } from "./weekday-name.ts";
-
-/** Every language in its own words, so that whoever reads only that one finds it. */
-const LANGUAGE_NAMES: Record<string, string> = {
-  en: "English",
-  nl: "Nederlands",
-  fr: "Français",
-  fil: "Filipino",
-  de: "Deutsch",
-  es: "Español",
-};
 
 /** The shop's zone, which Shopify keeps, and the weekday on which weeks begin. */
 export function WeekSection({ draft, onChange, errorOf, timeZone }: SettingsFieldsProps & { timeZone: string }) {
@@ -103,7 +94,7 @@ export function CostsSection() {
 /** The language of whoever is looking; the others of the shop keep theirs. */
 export function LanguageSection({ draft, onChange, errorOf }: SettingsFieldsProps) {
   const t = useText();
-  const languages = LOCALES.map((locale) => ({ value: locale, label: LANGUAGE_NAMES[locale] ?? locale }));
+  const languages = LOCALES.map((locale) => ({ value: locale, label: LANGUAGE_NAMES[locale] }));
   return (
     <SettingsSection title={t("settings.language.title")} body={t("settings.language.body")}>
       <Select

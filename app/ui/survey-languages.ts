@@ -1,17 +1,8 @@
-import { SURVEY_LANGUAGES, type SurveyLanguage } from "../surveys/survey-texts.ts";
-
-const NAMES: Record<SurveyLanguage, string> = {
-  en: "English",
-  nl: "Nederlands",
-  fr: "Français",
-  fil: "Filipino",
-  de: "Deutsch",
-  es: "Español",
-  it: "Italiano",
-  "pt-BR": "Português (Brasil)",
-  ja: "日本語",
-  ar: "العربية",
-};
+import { SURVEY_LANGUAGES } from "../surveys/survey-texts.ts";
+import { LANGUAGE_NAMES } from "./language-names.ts";
 
 /** The languages that shoppers are asked in as choices, each in its own words. */
-export const SHOPPER_LANGUAGES = SURVEY_LANGUAGES.map((language) => ({ value: language, label: NAMES[language] }));
+export const SHOPPER_LANGUAGES = SURVEY_LANGUAGES.map((language) => ({
+  value: language,
+  label: LANGUAGE_NAMES[language],
+}));

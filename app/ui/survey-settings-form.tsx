@@ -1,11 +1,9 @@
-import { Form } from "@remix-run/react";
 import { Banner, BlockStack, Box, InlineGrid, Text } from "@shopify/polaris";
 import { useEffect, useRef } from "react";
 import { type SurveyLanguage, surveyTextsOf } from "../surveys/survey-texts.ts";
-import { EditBar } from "./edit-bar.tsx";
+import { EditForm } from "./edit-form.tsx";
 import { CommentSection, CountingSection, type SurveyFieldsProps, SurveyQuestionFields } from "./survey-fields.tsx";
 import { SurveyPreview } from "./survey-preview.tsx";
-import { useLeaveGuard } from "./use-leave-guard.ts";
 import type { SurveyDraftState } from "./use-survey-draft.ts";
 import { useText } from "./use-text.ts";
 
@@ -19,23 +17,13 @@ interface SurveySettingsFormProps {
 export function SurveySettingsForm({ state, language, onLanguage }: SurveySettingsFormProps) {
   const t = useText();
   const { draft, problemOf, wrong, changed, busy, change, save, discard } = state;
-  useLeaveGuard(changed);
   const errorOf: SurveyFieldsProps["errorOf"] = (field) => {
     const problem = problemOf(field);
     return problem !== undefined && t(`survey.problem.${problem}`);
   };
   const fields = { draft, errorOf, onChange: change };
   return (
-    <Form
-      method="post"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (changed && !busy) save();
-      }}
-    >
-      <input type="submit" hidden />
-      <EditBar id="survey" open={changed} busy={busy} onSave={save} onDiscard={discard} />
+    <EditForm id="survey" {...{ changed, busy }} onSave={save} onDiscard={discard}>
       <BlockStack gap="600">
         <RefusedBanner wrong={wrong} />
         <BlockStack gap="400">
@@ -57,7 +45,7 @@ export function SurveySettingsForm({ state, language, onLanguage }: SurveySettin
         <CountingSection {...fields} />
         <CommentSection {...fields} />
       </BlockStack>
-    </Form>
+    </EditForm>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useSearchParams } from "@remix-run/react";
-import { BlockStack, Button, ButtonGroup, Card, InlineStack, Pagination, Select } from "@shopify/polaris";
+import { BlockStack, Button, ButtonGroup, Card, InlineStack, Select } from "@shopify/polaris";
 import { type ListPart, TICKET_SORTS } from "../metrics/kpi-report.ts";
-import { cursorsOf, nextPage, previousPage } from "./list-pages.ts";
+import { ListPagination } from "./list-pagination.tsx";
 import { useFormats } from "./shop-formats.tsx";
 import { changeList } from "./tickets-address.ts";
 import type { Behind } from "./tickets-behind.ts";
@@ -43,7 +43,13 @@ export function TicketsList({ choice, list, page, filtered }: TicketsListProps) 
         ) : (
           <>
             <TicketsTable choice={choice} list={list} rows={page.rows} label={label} />
-            <Pages choice={choice} page={page} label={label} />
+            <ListPagination
+              label={label}
+              total={totalOf(choice, page)}
+              shown={page.rows.length}
+              pageSize={page.pageSize}
+              next={page.next}
+            />
           </>
         )}
       </BlockStack>
@@ -100,30 +106,6 @@ function SortSelect({ choice, list }: Pick<TicketsListProps, "choice" | "list">)
       value={choice.sort}
       onChange={(value) => change({ sort: TICKET_SORTS.find((sort) => sort === value && sort !== "newest") ?? null })}
     />
-  );
-}
-
-function Pages({ choice, page, label }: Pick<TicketsListProps, "choice" | "page"> & { label: string }) {
-  const t = useText();
-  const formats = useFormats();
-  const [search, setSearch] = useSearchParams();
-  const before = cursorsOf(search).length * page.pageSize;
-  const go = (target: URLSearchParams) => setSearch(target, { preventScrollReset: true });
-  return (
-    <InlineStack align="center">
-      <Pagination
-        accessibilityLabel={label}
-        label={t("orders-list.range", {
-          from: formats.count(before + 1),
-          to: formats.count(before + page.rows.length),
-          total: formats.count(totalOf(choice, page)),
-        })}
-        hasPrevious={before > 0}
-        onPrevious={() => go(previousPage(search))}
-        hasNext={page.next !== null}
-        onNext={() => page.next !== null && go(nextPage(search, page.next))}
-      />
-    </InlineStack>
   );
 }
 
