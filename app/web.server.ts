@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import express, { type ErrorRequestHandler } from "express";
+import { directRoute } from "./direct-route.server.ts";
 import { env } from "./platform/env.server.ts";
 import { EnvironmentError } from "./platform/env.ts";
 import { log } from "./platform/log.server.ts";
@@ -58,6 +59,8 @@ function createApp(build: ServerBuild, trustProxy: boolean): express.Express {
   );
   app.use("/assets", (_request, response) => void response.status(404).type("text/plain").send("Not found\n"));
   app.use(express.static(CLIENT_FILES, { maxAge: "1h", setHeaders: forbidSniffing, index: false, redirect: false }));
+  const survey = build.routes["routes/proxy.survey"]?.module.action;
+  if (survey) app.post("/proxy/survey", directRoute(survey));
   app.all("*", createRequestHandler({ build, mode: env().NODE_ENV }));
   app.use(answerPlainly);
   return app;

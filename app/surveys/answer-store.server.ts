@@ -121,10 +121,10 @@ async function writeVersion(tx: Db, { shopId, surveyId }: SurveyTicket, version:
       returning shop_id, survey_id, ordinal, answered_at),
     former as (
       update survey_answer a set is_current = false from added
-      where a.shop_id = added.shop_id and a.survey_id = added.survey_id and a.ordinal < added.ordinal and a.is_current),
+      where a.shop_id = ${shopId}::uuid and a.survey_id = ${surveyId}::uuid and a.ordinal < added.ordinal and a.is_current),
     answered as (
       update survey s set answered_at = coalesce(s.answered_at, added.answered_at), dismissed_at = null from added
-      where s.shop_id = added.shop_id and s.survey_id = added.survey_id
+      where s.shop_id = ${shopId}::uuid and s.survey_id = ${surveyId}::uuid
         and (s.answered_at is null or s.dismissed_at is not null)),
     marked as (
       insert into touched_day (shop_id, day)

@@ -57,8 +57,9 @@ function savingOf(shopDomain: string, { shopId, surveyId }: SurveyTicket, answer
       from target on conflict do nothing
       returning shop_id, survey_id, answered_at),
     answered as (
-      update survey s set answered_at = added.answered_at, dismissed_at = null from added
-      where s.shop_id = added.shop_id and s.survey_id = added.survey_id),
+      -- By the key and not by the row just added: a plan made while the table was small would read all of it.
+      update survey s set answered_at = ${answeredAt}::timestamptz, dismissed_at = null
+      where s.shop_id = ${shopId}::uuid and s.survey_id = ${surveyId}::uuid and exists (select from added)),
     marked as (
       insert into touched_day (shop_id, day)
       select distinct target.shop_id, (happened.at at time zone 'UTC')::date
