@@ -13,6 +13,8 @@ const SAME_END_MS = 2_000;
 /** How long others wait for the one request that shows whether a window has begun afresh. */
 const PROOF_MS = 5_000;
 const PROOF_POLL_MS = 100;
+/** Two requests may find a window still open that began at the vendor a moment after the first went out. */
+const SPARE_TO_PROVE_WITH = 2;
 /** A window whose end is not told may begin at the vendor this much later than its first request went out. */
 const LATEST_START_MS = 2_000;
 const DEFAULT_WINDOW_SECONDS = 60;
@@ -144,7 +146,7 @@ function windowShownBy(budget: RateBudget, { sentAt, at }: Told): Window {
   const windowMs = (budget.windowSeconds ?? DEFAULT_WINDOW_SECONDS) * 1000;
   const [startsAt, endsAt] =
     budget.resetSeconds === null
-      ? [sentAt, (spareOf(budget.limit) > 0 ? sentAt : at) + windowMs]
+      ? [sentAt, (spareOf(budget.limit) >= SPARE_TO_PROVE_WITH ? sentAt : at) + windowMs]
       : [at, at + budget.resetSeconds * 1000];
   return { kind: "window", limit: budget.limit, remaining: 0, startsAt, endsAt, sentAt };
 }

@@ -99,14 +99,22 @@ test("after a window has ended one request proves that the next has begun, while
 
 test("a window whose end is not told ends after its first request, or when more is left than can be explained", () => {
   const desk = openDesk();
+  const told = (remaining: number) => [bucket({ limit: 40, remaining, windowSeconds: 60 })];
+  desk.ask(5_000).learn(5_100, told(3));
+  desk.ask(6_000).learn(6_100, told(2));
+  expect(desk.waitAt(6_100)).toBe(58_900);
+  desk.ask(65_000).learn(65_100, told(5));
+  desk.ask(70_000).learn(70_100, told(39));
+  for (let used = 1; used < 38; used += 1) desk.ask(70_200).learn(70_200, told(39 - used));
+  expect(desk.waitAt(70_200)).toBe(59_800);
+});
+
+test("with one request to spare it ends no sooner than after the first one's answer", () => {
+  const desk = openDesk();
   const told = (remaining: number) => [bucket({ limit: 20, remaining, windowSeconds: 60 })];
   desk.ask(5_000).learn(5_100, told(2));
   desk.ask(6_000).learn(6_100, told(1));
-  expect(desk.waitAt(6_100)).toBe(58_900);
-  desk.ask(65_000).learn(65_100, told(3));
-  desk.ask(70_000).learn(70_100, told(19));
-  for (let used = 1; used < 19; used += 1) desk.ask(70_200).learn(70_200, told(19 - used));
-  expect(desk.waitAt(70_200)).toBe(59_800);
+  expect(desk.waitAt(6_100)).toBe(59_000);
 });
 
 test("history leaves a reserve to fresher work, which it gets back before the window is over", () => {
