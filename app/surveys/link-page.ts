@@ -40,7 +40,7 @@ ${page.problem !== null && html`<p role="alert" id="dw-problem" class="dw-proble
 ${scoreField(page, texts)}
 ${asksNps && npsField(page, texts)}
 ${asksComment && commentField(page, texts)}
-<button type="submit">${texts.send}</button>
+<button type="submit" class="button btn">${texts.send}</button>
 </form>`,
   );
 }

@@ -26,7 +26,7 @@ export function AlertBanner({ alerts, total }: AlertBannerProps) {
       <section aria-label={t("alerts.banner.title", { count: total, n: formats.count(total) })} data-alerts={total}>
         <BlockStack gap="400">
           <InlineStack align="space-between" blockAlign="center" gap="200">
-            <InlineStack gap="200" blockAlign="center">
+            <InlineStack align="start" gap="200" blockAlign="center">
               <Text as="h2" variant="headingMd">
                 {t("alerts.banner.title", { count: total, n: formats.count(total) })}
               </Text>
@@ -51,7 +51,7 @@ function BannerLine({ alert }: { alert: AlertView }) {
     <div data-alert={alert.kpiId}>
       <InlineStack align="space-between" blockAlign="center" gap="200">
         <BlockStack gap="100">
-          <InlineStack gap="200" blockAlign="center">
+          <InlineStack align="start" gap="200" blockAlign="center">
             <Link url={`${ALERTS_PAGE}?alert=${alert.alertId}`}>{words.title}</Link>
             <VerdictBadge alert={alert} />
           </InlineStack>

@@ -38,9 +38,9 @@ export function AlertDetail({ alert, weeks }: AlertDetailProps) {
           keys: weeks.map(({ day }) => day),
           series: [
             { name: t(`kpi.${kpiId}.name`), values: weeks.map(({ value }) => value) },
-            { name: t("alerts.chart.upper"), values: flat(upper), isComparison: true },
+            { name: t("alerts.chart.upper"), values: flat(upper), isLimit: true },
             { name: t("alerts.chart.center"), values: flat(center), isComparison: true },
-            { name: t("alerts.chart.lower"), values: flat(lower), isComparison: true },
+            { name: t("alerts.chart.lower"), values: flat(lower), isLimit: true },
           ],
         }}
       />

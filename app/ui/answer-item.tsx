@@ -72,9 +72,13 @@ function Belongings({ answer }: { answer: AnswerView }) {
   const words = useAnswerWords();
   const [search] = useSearchParams();
   const { ticketId, connectionId, language, helpdeskName } = answer;
-  const facts = [
+  // Of an answer without a ticket neither is known.
+  const ofTicket = [
     t("answers.fact.agent", { name: answer.agentName ?? t("agents.unassigned") }),
     t("answers.fact.channel", { name: formatChannel(answer.channel, t) }),
+  ];
+  const facts = [
+    ...(ticketId === null ? [] : ofTicket),
     ...(helpdeskName === null ? [] : [t("answers.fact.helpdesk", { name: helpdeskName })]),
     ...(language === null ? [] : [t("answers.fact.language", { name: words.language(language) })]),
     words.source(answer.source),

@@ -20,11 +20,15 @@ const FIELD: CSSProperties = {
   padding: "var(--p-space-150)",
   textAlign: "center",
 };
-const SCORES: CSSProperties = { display: "flex", flexWrap: "wrap", gap: "var(--p-space-200)" };
-const SCORE: CSSProperties = { ...FIELD, flex: "1 1 4rem", display: "flex", flexDirection: "column" };
+const SCORES: CSSProperties = {
+  display: "grid",
+  gridTemplateColumns: "repeat(5, minmax(0, 1fr))",
+  gap: "var(--p-space-100)",
+};
+const SCORE: CSSProperties = { ...FIELD, display: "flex", flexDirection: "column", paddingInline: 0 };
 const NUMBERS: CSSProperties = {
   display: "grid",
-  gridTemplateColumns: "repeat(auto-fill, minmax(2.25rem, 1fr))",
+  gridTemplateColumns: "repeat(6, minmax(0, 1fr))",
   gap: "var(--p-space-100)",
 };
 const SEND: CSSProperties = { ...FIELD, borderWidth: 2, fontWeight: 650, minWidth: "8rem" };

@@ -11,6 +11,8 @@ export interface ChartSeries {
   values: readonly (number | null)[];
   /** What the others are compared with: drawn as a dashed line. */
   isComparison?: boolean;
+  /** An end of what is usual: drawn as a dashed line in grey. */
+  isLimit?: boolean;
 }
 
 export interface ChartProps {

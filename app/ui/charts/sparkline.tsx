@@ -7,6 +7,7 @@ const MOST_POINTS = 50;
 
 /** Decoration beside a figure: whoever shows it says the same in words or as a table elsewhere. Unknown leaves a gap. */
 export function Sparkline({ points }: { points: readonly (number | null)[] }) {
+  const isLine = points.filter((point) => point !== null).length > 1;
   return (
     <svg
       width="100%"
@@ -18,7 +19,7 @@ export function Sparkline({ points }: { points: readonly (number | null)[] }) {
       style={{ display: "block", color: "var(--p-color-icon-info)" }}
     >
       <path
-        d={sparklinePath(thinOut(points, MOST_POINTS), WIDTH, HEIGHT)}
+        d={isLine ? sparklinePath(thinOut(points, MOST_POINTS), WIDTH, HEIGHT) : ""}
         fill="none"
         stroke="currentColor"
         strokeWidth="1.5"
