@@ -1,6 +1,6 @@
 /** Takes font and colours from the theme. No two braces of a kind stand together: Liquid would read them as its own. */
 export const LINK_PAGE_STYLE = `
-.dw-survey { box-sizing: border-box; max-width: 42.5rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
+.dw-survey { box-sizing: border-box; max-width: 680px; margin: 0 auto; padding: 40px 20px 64px; }
 .dw-survey *, .dw-survey *::before { box-sizing: border-box; }
 .dw-survey h1 { margin: 0 0 1rem; overflow-wrap: anywhere; }
 .dw-survey form { display: grid; gap: 1.5rem; }
@@ -10,7 +10,7 @@ export const LINK_PAGE_STYLE = `
 .dw-scores { display: flex; flex-wrap: wrap; gap: .5rem; }
 .dw-scores label { flex: 1 1 6.5rem; }
 .dw-nps { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: .375rem; }
-@media (min-width: 40rem) {
+@media (min-width: 640px) {
   .dw-nps { grid-template-columns: repeat(11, minmax(0, 1fr)); }
   }
 .dw-scores label, .dw-nps label { position: relative; display: block; }
