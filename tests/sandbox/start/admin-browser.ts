@@ -14,6 +14,7 @@ const ARGUMENTS = [
 const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 const PAGE_TIMEOUT_MS = 60_000;
+const ALIVE_MS = 10_000;
 
 /** What the page did that it should not: errors in its console, requests that failed. */
 export interface Complaint {
@@ -63,7 +64,7 @@ export async function openAdminBrowser({
     complaints,
     open: async (path) => {
       await page.goto(`${appUrl}${path}`);
-      await app.locator("h1").first().waitFor();
+      await waitUntilAlive(app);
     },
     close: () => browser.close(),
   };
@@ -99,7 +100,27 @@ function listenForComplaints(page: Page): Complaint[] {
 export async function installApp(admin: AdminBrowser, appUrl: string): Promise<void> {
   await admin.page.goto(appUrl);
   await admin.page.getByRole("button", { name: /^Install/ }).click();
-  await admin.app.locator("h1").first().waitFor();
+  await waitUntilAlive(admin.app);
+}
+
+/** A page is to be seen before its script has taken hold of it; whoever presses a link in between leaves the admin's frame. */
+async function waitUntilAlive(app: FrameLocator): Promise<void> {
+  const heading = app.locator("h1").first();
+  await heading.waitFor();
+  await heading.evaluate(
+    (element, mostMs) =>
+      new Promise<void>((resolve) => {
+        const since = performance.now();
+        const look = () => {
+          const isAlive = Object.keys(element).some((key) => key.startsWith("__reactFiber"));
+          // A heading that was drawn anew in the meantime never comes to life, and the page without script neither.
+          if (isAlive || !element.isConnected || performance.now() - since > mostMs) resolve();
+          else setTimeout(look, 20);
+        };
+        look();
+      }),
+    ALIVE_MS,
+  );
 }
 
 /** Fills in the app's own form for a helpdesk and waits until it is among the connected ones. */
