@@ -1,6 +1,7 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { type AlertView, MOVER_KINDS } from "../alerts/alert.ts";
 import type { AlertWeek } from "../alerts/alert-report.server.ts";
+import { alertScaleOf } from "./alert-scale.ts";
 import { nameOfMover } from "./alert-values.ts";
 import { useAlertWords } from "./alert-words.ts";
 import { SeriesCard } from "./charts/series-card.tsx";
@@ -36,11 +37,12 @@ export function AlertDetail({ alert, weeks }: AlertDetailProps) {
         formatValue={(value) => format.value(kpiId, value)}
         data={{
           keys: weeks.map(({ day }) => day),
+          scale: alertScaleOf(kpiId, [upper, ...weeks.map(({ value }) => value)]),
           series: [
             { name: t(`kpi.${kpiId}.name`), values: weeks.map(({ value }) => value) },
-            { name: t("alerts.chart.upper"), values: flat(upper), isLimit: true },
-            { name: t("alerts.chart.center"), values: flat(center), isComparison: true },
-            { name: t("alerts.chart.lower"), values: flat(lower), isLimit: true },
+            { name: t("alerts.chart.upper"), values: flat(upper), usual: "limit" },
+            { name: t("alerts.chart.center"), values: flat(center), usual: "center" },
+            { name: t("alerts.chart.lower"), values: flat(lower), usual: "limit" },
           ],
         }}
       />

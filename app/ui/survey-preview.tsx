@@ -31,7 +31,13 @@ const NUMBERS: CSSProperties = {
   gridTemplateColumns: "repeat(6, minmax(0, 1fr))",
   gap: "var(--p-space-100)",
 };
-const SEND: CSSProperties = { ...FIELD, borderWidth: 2, fontWeight: 650, minWidth: "8rem" };
+const SEND: CSSProperties = {
+  ...FIELD,
+  background: "var(--p-color-bg-fill-brand)",
+  color: "var(--p-color-text-brand-on-bg-fill)",
+  fontWeight: 650,
+  minWidth: "8rem",
+};
 
 interface SurveyPreviewProps {
   draft: SurveyDraft;

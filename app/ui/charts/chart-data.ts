@@ -3,6 +3,14 @@ export interface ChartData {
   /** One a point, in order, alike for all series: days, or names of classes. */
   keys: readonly string[];
   series: readonly ChartSeries[];
+  /** How far up the axis goes; left out, as far as the values. */
+  scale?: ChartScale;
+}
+
+/** The upper end of the axis of values, and where it is marked; null leaves the marks to the chart. */
+export interface ChartScale {
+  top: number;
+  ticks: readonly number[] | null;
 }
 
 export interface ChartSeries {
@@ -11,8 +19,8 @@ export interface ChartSeries {
   values: readonly (number | null)[];
   /** What the others are compared with: drawn as a dashed line. */
   isComparison?: boolean;
-  /** An end of what is usual: drawn as a dashed line in grey. */
-  isLimit?: boolean;
+  /** What is usual for the first series: an end of the range or its centre, alike for every key. For line charts alone. */
+  usual?: "limit" | "center";
 }
 
 export interface ChartProps {

@@ -4,9 +4,6 @@ import type { ChartProps } from "./chart-data.ts";
 /** A curve between two days would claim values that nobody measured. */
 export const THEMES = { Light: { line: { hasSpline: false } } };
 
-/** Grey that stands out from white as graphics must (WCAG 1.4.11). */
-const LIMIT_COLOR = "#6d7175";
-
 /** The options in which all charts of the library are alike. */
 export function libraryOptions({ data, formatValue, formatKey, integers, emptyText }: ChartProps) {
   const label = (value: string | number | null) => (value === null ? "" : formatValue(Number(value)));
@@ -28,9 +25,8 @@ export function libraryOptions({ data, formatValue, formatKey, integers, emptyTe
 
 const seriesOf =
   (keys: readonly string[]) =>
-  ({ name, values, isComparison = false, isLimit = false }: ChartProps["data"]["series"][number]): DataSeries => ({
+  ({ name, values, isComparison = false }: ChartProps["data"]["series"][number]): DataSeries => ({
     name,
-    isComparison: isComparison || isLimit,
-    ...(isLimit && { color: LIMIT_COLOR }),
+    isComparison,
     data: keys.map((key, index) => ({ key, value: values[index] ?? null })),
   });
