@@ -1,5 +1,5 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, generateClient, provideBuild } from "./setup/build.mjs";
 import { installDependencies, runOnPinnedNode } from "./setup/dependencies.mjs";
@@ -9,7 +9,7 @@ import { provideChromium, providePostgres } from "./setup/system-packages.mjs";
 const RESULTS = join(ROOT, "test-results");
 const VITEST_RESULT = join(RESULTS, "vitest.json");
 
-/** `npm test`: sets itself up, runs everything that can fail, one step after the other, and tells the sum. */
+/** `npm test`: sets itself up, runs everything that can fail, one step after the other, and tells what failed and the sum. */
 async function main(filters) {
   if (process.env.PINNED_NODE !== "yes") {
     await installDependencies();
@@ -46,15 +46,31 @@ async function runVitest(filters) {
   return run(join(PROGRAMS, "vitest"), ["run", ...reporters, ...filters]);
 }
 
+const NO_TESTS = { passed: 0, failed: 0, failures: [] };
+
 /** Tests inside the step; a run that broke off before it could write its result has none. */
 async function countTests() {
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(await readFile(VITEST_RESULT, "utf8"));
-    return { passed: numPassedTests, failed: numFailedTests };
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(await readFile(VITEST_RESULT, "utf8"));
+    return { passed: numPassedTests, failed: numFailedTests, failures: testResults.flatMap(failuresOf) };
   } catch (error) {
-    if (error.code === "ENOENT") return { passed: 0, failed: 0 };
+    if (error.code === "ENOENT") return NO_TESTS;
     throw error;
   }
+}
+
+/** A file that could not be run at all has a message of its own and no tests. */
+function failuresOf({ name, message, assertionResults }) {
+  const file = relative(ROOT, name);
+  const failed = assertionResults.filter(({ status }) => status === "failed");
+  const lines = failed.map(
+    ({ fullName, failureMessages }) => `${file} > ${fullName}: ${firstLine(failureMessages[0])}`,
+  );
+  return message ? [...lines, `${file}: ${firstLine(message)}`] : lines;
+}
+
+function firstLine(text = "") {
+  return text.split("\n", 1)[0].slice(0, 300);
 }
 
 async function runStep({ name, run: runIt, count }) {
@@ -63,13 +79,14 @@ async function runStep({ name, run: runIt, count }) {
   const isPassed = (await runIt()) === 0;
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   console.log(`── ${isPassed ? "passed" : "FAILED"}: ${name} (${seconds} s)`);
-  return { name, isPassed, seconds, tests: count ? await count() : { passed: 0, failed: 0 } };
+  return { name, isPassed, seconds, tests: count ? await count() : NO_TESTS };
 }
 
 function report(results) {
   console.log("");
   for (const { name, isPassed, seconds } of results)
     console.log(`${isPassed ? "passed" : "FAILED"}  ${name} (${seconds} s)`);
+  for (const failure of results.flatMap(({ tests }) => tests.failures)) console.log(`FAILED  ${failure}`);
   const passed = results.reduce((sum, { isPassed, tests }) => sum + tests.passed + (isPassed ? 1 : 0), 0);
   const failed = results.reduce((sum, { isPassed, tests }) => sum + tests.failed + (isPassed ? 0 : 1), 0);
   console.log(`${passed} passed, ${failed} failed`);
