@@ -1,5 +1,5 @@
+import { launchChromium } from "../setup/chromium.ts";
 import { type Bytes, bytesOf, growthOf } from "./survey/bundle-bytes.ts";
-import { launchChromium } from "./survey/chromium.ts";
 import { type Contender, contendersOf, FLOOR, OURS, readPart } from "./survey/contenders.ts";
 import { compareStore } from "./survey/lighthouse-runs.ts";
 import { measureOnce, type Run, type Step, type StepName } from "./survey/measure-page.ts";

@@ -1,12 +1,9 @@
-import { existsSync } from "node:fs";
 import axe from "axe-core";
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
+import type { BrowserContextOptions, Locator, Page } from "playwright-core";
+import { launchChromium, USER_AGENT } from "../setup/chromium.ts";
 import { type SurveyPage, type SurveyServer, serveSurvey, WELL } from "./survey-page.ts";
 
 const WCAG_21_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
-/** What Chrome calls itself when it is not driven by a program. */
-const USER_AGENT =
-  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 
 /** A browser of the machine and the pages that it opens. */
 export interface SurveyBrowser {
@@ -19,9 +16,7 @@ export interface SurveyBrowser {
 }
 
 export async function launchSurveyBrowser(): Promise<SurveyBrowser> {
-  const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-  if (!existsSync(executablePath)) throw new Error(`There is no Chromium at ${executablePath}: set CHROMIUM_PATH.`);
-  const browser: Browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await launchChromium();
   const server = await serveSurvey();
   return {
     server,

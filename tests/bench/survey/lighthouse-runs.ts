@@ -1,7 +1,7 @@
 import lighthouse from "lighthouse";
 import { z } from "zod";
 import { findFreePort } from "../../sandbox/start/free-port.ts";
-import { launchChromium } from "./chromium.ts";
+import { launchChromium } from "../../setup/chromium.ts";
 import { median } from "./median.ts";
 import type { StorePage } from "./store-page.ts";
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Browser, CDPSession } from "playwright-core";
 import { z } from "zod";
-import { USER_AGENT } from "./chromium.ts";
+import { USER_AGENT } from "../../setup/chromium.ts";
 import type { Contender } from "./contenders.ts";
 import { installDriver, installLookout } from "./page-driver.ts";
 

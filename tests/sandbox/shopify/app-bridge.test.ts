@@ -1,17 +1,9 @@
-import { type Browser, chromium, type FrameLocator, type Page } from "playwright-core";
+import type { Browser, FrameLocator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { expectSoon } from "../../expect-soon.ts";
+import { launchChromium } from "../../setup/chromium.ts";
 import { type Sandbox, startSandbox } from "../server.ts";
 import { startTinyApp, TINY_CONFIG, TINY_KEYS, type TinyApp, tinyShop } from "./tiny-app.ts";
-
-const CHROMIUM_ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-];
 
 /** Some twenty steps of a browser a test: a slow machine gets its time. */
 vi.setConfig({ testTimeout: 120_000 });
@@ -37,8 +29,7 @@ beforeAll(async () => {
       extensions: [{ handle: "survey", type: "theme_app_extension", activations: [] }],
     },
   });
-  const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-  browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser.close();

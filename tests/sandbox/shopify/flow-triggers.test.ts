@@ -2,21 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { TINY_TRIGGER } from "./tiny-app.ts";
 import { dig, makeTinyShopify, type TinyShopify } from "./tiny-shopify.ts";
 
-const TRIGGER = `[[extensions]]
-type = "flow_trigger"
-handle = "tiny-answer"
-[settings]
-  [[settings.fields]]
-  type = "customer_reference"
-  [[settings.fields]]
-  type = "number_decimal"
-  key = "Score"
-  [[settings.fields]]
-  type = "single_line_text_field"
-  key = "Ticket ID"
-`;
 const MUTATION = `mutation Fire($handle: String, $payload: JSON) {
   flowTriggerReceive(handle: $handle, payload: $payload) { userErrors { field message } }
 }`;
@@ -25,7 +13,7 @@ let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "deskworth-flow-"));
   await mkdir(join(folder, "flow-tiny"));
-  await writeFile(join(folder, "flow-tiny", "shopify.extension.toml"), TRIGGER);
+  await writeFile(join(folder, "flow-tiny", "shopify.extension.toml"), TINY_TRIGGER);
   shopify = makeTinyShopify({ extensionsDirectory: folder });
 });
 afterAll(async () => {

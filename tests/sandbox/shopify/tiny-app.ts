@@ -29,6 +29,20 @@ api_version = "2026-10"
   compliance_topics = ["customers/data_request", "customers/redact", "shop/redact"]
   uri = "/webhooks/privacy"
 `;
+/** A trigger of Shopify Flow, as its extension's file declares it. */
+export const TINY_TRIGGER = `[[extensions]]
+type = "flow_trigger"
+handle = "tiny-answer"
+[settings]
+  [[settings.fields]]
+  type = "customer_reference"
+  [[settings.fields]]
+  type = "number_decimal"
+  key = "Score"
+  [[settings.fields]]
+  type = "single_line_text_field"
+  key = "Ticket ID"
+`;
 
 /** A webhook as the tiny app received it. */
 export interface ReceivedWebhook {

@@ -1,18 +1,6 @@
-import { existsSync } from "node:fs";
-import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from "playwright-core";
+import type { BrowserContext, FrameLocator, Page } from "playwright-core";
+import { launchChromium, USER_AGENT } from "../../setup/chromium.ts";
 
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-/** What Chrome calls itself when it is not driven by a program. */
-const USER_AGENT =
-  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 const PAGE_TIMEOUT_MS = 60_000;
 const ALIVE_MS = 10_000;
 
@@ -68,13 +56,6 @@ export async function openAdminBrowser({
     },
     close: () => browser.close(),
   };
-}
-
-/** A headless Chromium of the machine. */
-function launchChromium(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-  if (!existsSync(executablePath)) throw new Error(`There is no Chromium at ${executablePath}: set CHROMIUM_PATH.`);
-  return chromium.launch({ executablePath, args: ARGUMENTS });
 }
 
 function listenForComplaints(page: Page): Complaint[] {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { listen, webHandler } from "../proxy/serve.ts";
 import { type Sandbox, startSandbox } from "../server.ts";
-import { TINY_CONFIG, TINY_KEYS, tinyShop } from "../shopify/tiny-app.ts";
+import { TINY_CONFIG, TINY_KEYS, TINY_TRIGGER, tinyShop } from "../shopify/tiny-app.ts";
 
 /** An extension as small as one can be that still uses what the real one does. */
 const EXTENSION: Record<string, string> = {
@@ -25,19 +25,7 @@ const EXTENSION: Record<string, string> = {
   "tiny/locales/en.default.json": '{ "greeting": "Hello {{ name }}" }',
   "tiny/locales/nl.json": '{ "greeting": "Hallo {{ name }}" }',
   "tiny/locales/en.default.schema.json": '{ "panel": "Panel" }',
-  "flow-tiny/shopify.extension.toml": `[[extensions]]
-type = "flow_trigger"
-handle = "tiny-answer"
-[settings]
-  [[settings.fields]]
-  type = "customer_reference"
-  [[settings.fields]]
-  type = "number_decimal"
-  key = "Score"
-  [[settings.fields]]
-  type = "single_line_text_field"
-  key = "Ticket ID"
-`,
+  "flow-tiny/shopify.extension.toml": TINY_TRIGGER,
 };
 
 const CONFIG = `${TINY_CONFIG}
