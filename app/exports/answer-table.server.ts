@@ -1,7 +1,7 @@
 import { readComment } from "../metrics/answer-comments.server.ts";
-import type { AnswerPosition } from "../metrics/answer-position.ts";
 import { type AnswerRequest, answerPage } from "../metrics/answer-row-queries.server.ts";
 import { searchable } from "../metrics/answer-text.ts";
+import type { ListPosition } from "../metrics/list-position.ts";
 import type { Period } from "../metrics/period.ts";
 import { Prisma } from "../platform/database.server.ts";
 import {
@@ -75,7 +75,7 @@ async function* pagesOf(request: AnswerTableRequest, nobody: string): AsyncGener
 
 async function* answersOf(request: AnswerTableRequest, slice: TimeSlice): AsyncGenerator<Row[], void, undefined> {
   const choice = { ...request.choice, uncounted: true };
-  let after: AnswerPosition | null = null;
+  let after: ListPosition | null = null;
   do {
     const page = { scope: request.scope, period: slice, choice, after, limit: ROWS_A_PAGE };
     const rows: Row[] = await selectRawRows(answerPage(page, STATEMENT_COLUMNS));
@@ -85,10 +85,10 @@ async function* answersOf(request: AnswerTableRequest, slice: TimeSlice): AsyncG
   } while (after);
 }
 
-function positionOf(row: Row): AnswerPosition {
+function positionOf(row: Row): ListPosition {
   const [connectionId, ticketId, rowId] = row.slice(ANSWER_COLUMNS.length);
   return {
-    atMs: Number(row[PLACE_OF_AT]),
+    place: Number(row[PLACE_OF_AT]),
     connectionId: connectionId ?? "",
     ticketId: ticketId ?? "",
     rowId: rowId ?? "",

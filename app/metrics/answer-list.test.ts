@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { answerChoiceSearch, COUNTED_ANSWERS, leavesOut, parseAnswerChoice } from "./answer-list.ts";
-import { readAnswerPosition, writeAnswerPosition } from "./answer-position.ts";
 
 test("a choice stands in the address as it is read back, and the default leaves nothing there", () => {
   const choice = { scores: [5, 1], sources: ["link"], withComment: true, text: "late é", uncounted: true } as const;
@@ -13,11 +12,4 @@ test("a choice stands in the address as it is read back, and the default leaves 
 test("what cannot be a value of its parameter is left out", () => {
   const choice = parseAnswerChoice(new URLSearchParams("score=6&score=&source=sms&comment=maybe&q=%20%20&uncounted=1"));
   expect(choice).toEqual(COUNTED_ANSWERS);
-});
-
-test("a position that is none is null, one that was written is read back", () => {
-  const position = { atMs: 1, connectionId: "ffffffff-ffff-ffff-ffff-ffffffffffff", ticketId: 'a"\\', rowId: "r 1" };
-  expect(readAnswerPosition(writeAnswerPosition(position))).toEqual(position);
-  for (const text of [null, "", "[]", "{", "[1]", '[1e99,"","",""]', writeAnswerPosition({ ...position, rowId: "\0" })])
-    expect(readAnswerPosition(text), String(text)).toBeNull();
 });

@@ -1,11 +1,11 @@
 import { readComment } from "./answer-comments.server.ts";
 import type { Answer, AnswerList, AnswerSource, CommentSearch } from "./answer-list.ts";
-import { type AnswerPosition, readAnswerPosition, writeAnswerPosition } from "./answer-position.ts";
 import { type AnswerRequest, type AnswerRow, countAnswers, selectAnswers } from "./answer-row-queries.server.ts";
 import { scoreOf } from "./answer-scores.ts";
 import { searchable } from "./answer-text.ts";
 import { selectEarlierVersions } from "./answer-version-queries.server.ts";
 import { changesOf } from "./answer-versions.ts";
+import { type ListPosition, readListPosition, writeListPosition } from "./list-position.ts";
 
 /** So many comments are decrypted for one search at most, and so many at a time. */
 const MOST_COMMENTS = 5_000;
@@ -22,7 +22,7 @@ export async function listAnswers(
   request: AnswerRequest,
   { after, limit }: { after: string | null; limit: number },
 ): Promise<AnswerList> {
-  const position = readAnswerPosition(after);
+  const position = readPosition(after);
   const found =
     request.choice.text === ""
       ? await findPage(request, { after: position, limit })
@@ -32,13 +32,13 @@ export async function listAnswers(
   return {
     answers: await withHistory(request.scope.shopId, rows),
     total: found.total,
-    next: found.rows.length > limit && last ? writeAnswerPosition(last) : null,
+    next: found.rows.length > limit && last ? writeListPosition(positionOf(last)) : null,
     search: found.search,
   };
 }
 
 interface PlaceInList {
-  after: AnswerPosition | null;
+  after: ListPosition | null;
   limit: number;
 }
 
@@ -62,12 +62,12 @@ async function searchComments(request: AnswerRequest, { after, limit }: PlaceInL
   const wanted = searchable(request.choice.text);
   const found: FoundRows = { rows: [], total: 0, search: null };
   let [searched, complete] = [0, false];
-  let from: AnswerPosition | null = null;
+  let from: ListPosition | null = null;
   let isBeyond = after === null;
   while (searched < MOST_COMMENTS && !complete) {
     const rows: AnswerRow[] = await selectAnswers({ ...request, after: from, limit: COMMENTS_A_PAGE });
     for (const row of rows) {
-      isBeyond ||= after !== null && row.atMs < after.atMs;
+      isBeyond ||= after !== null && row.atMs < after.place;
       const { comment } = readComment({ ...row, shopId: request.scope.shopId });
       if (comment !== null && searchable(comment).includes(wanted)) {
         found.total++;
@@ -77,13 +77,24 @@ async function searchComments(request: AnswerRequest, { after, limit }: PlaceInL
     }
     searched += rows.length;
     complete = rows.length < COMMENTS_A_PAGE;
-    from = rows.at(-1) ?? null;
+    const last = rows.at(-1);
+    from = last ? positionOf(last) : null;
   }
   return { ...found, search: { searched, complete } };
 }
 
-function isAt(row: AnswerRow, after: AnswerPosition | null): boolean {
-  return after !== null && row.atMs === after.atMs && row.rowId === after.rowId && row.ticketId === after.ticketId;
+/** No answer is older than 1970, and PostgreSQL knows no instant as old as a position can be. */
+function readPosition(after: string | null): ListPosition | null {
+  const position = readListPosition(after);
+  return position && position.place >= 0 ? position : null;
+}
+
+function positionOf({ atMs, connectionId, ticketId, rowId }: AnswerRow): ListPosition {
+  return { place: atMs, connectionId, ticketId, rowId };
+}
+
+function isAt(row: AnswerRow, after: ListPosition | null): boolean {
+  return after !== null && row.atMs === after.place && row.rowId === after.rowId && row.ticketId === after.ticketId;
 }
 
 async function withHistory(shopId: string, rows: readonly AnswerRow[]): Promise<Answer[]> {

@@ -1,9 +1,9 @@
 import { db, Prisma } from "../platform/database.server.ts";
-import { NO_HELPDESK } from "../surveys/no-helpdesk.ts";
 import type { AnswerChoice } from "./answer-list.ts";
-import type { AnswerPosition } from "./answer-position.ts";
+import { answersGiven, FIGURE_SOURCES } from "./figure-sources.server.ts";
 import { filterOfFacts } from "./filter-sql.server.ts";
 import type { KpiScope } from "./kpi-report.ts";
+import type { ListPosition } from "./list-position.ts";
 
 /** A stretch of time without its end. */
 export interface AnswerSpan {
@@ -42,36 +42,14 @@ export interface AnswerRow {
 }
 
 /**
- * Answers as rows `f`, with the conditions of report and choice: tables and conditions of a statement, as `from` takes them.
- * These are the rows that the figures count (METRICS.md 4): the helpdesk's current rating of an inbound ticket, and the
- * current answer to a survey, with its ticket where that is a counted one or without any; `outranked` ones only where they
- * are asked for.
+ * Answers as rows `f` of `answersGiven`, with the conditions of report and choice: tables and conditions of a statement, as
+ * `from` takes them. They are the rows that the figures count; `outranked` ones only where they are asked for.
  */
 export function answerRows({ scope, period, choice }: AnswerRequest): Prisma.Sql {
-  const shop = Prisma.sql`${scope.shopId}::uuid`;
   const within = (column: string) =>
     Prisma.sql`${Prisma.raw(column)} >= ${period.from} and ${Prisma.raw(column)} < ${period.to}`;
-  const counted = (table: string) => Prisma.raw(choice.uncounted ? "true" : `not ${table}.outranked`);
-  return Prisma.sql`(
-      select f.shop_id, f.connection_id, f.ticket_id, f.channel, g.rated_at as answered_at,
-             coalesce(g.agent_id, t.assignee_id, '') as agent_id, g.score, g.positive, null::int as nps, 'helpdesk' as source,
-             null::text as language, null::uuid as survey_id, null::int as ordinal, null::text as comment, g.outranked,
-             g.rating_id as answer_id, g.rating_id || ' ' || (date_part('epoch', g.rated_at) * 1000)::bigint as row_id
-      from rating g
-      join ticket_fact f on f.shop_id = g.shop_id and f.connection_id = g.connection_id and f.ticket_id = g.ticket_id
-      join ticket t on t.shop_id = f.shop_id and t.connection_id = f.connection_id and t.ticket_id = f.ticket_id
-      where g.shop_id = ${shop} and ${within("g.rated_at")} and g.is_current and ${counted("g")} and f.inbound
-      union all
-      select s.shop_id, coalesce(s.connection_id, ${NO_HELPDESK}::uuid), coalesce(s.ticket_id, ''),
-             coalesce(f.channel, case when s.widget is null then 'other' else 'chat' end), a.answered_at,
-             coalesce(s.agent_id, ''), a.score, a.score >= 4, a.nps, s.source, s.language, s.survey_id, a.ordinal, a.comment,
-             s.outranked, s.survey_id::text, s.survey_id::text
-      from survey_answer a
-      join survey s on s.shop_id = a.shop_id and s.survey_id = a.survey_id
-      left join ticket_fact f on f.shop_id = s.shop_id and f.connection_id = s.connection_id and f.ticket_id = s.ticket_id
-      where a.shop_id = ${shop} and ${within("a.answered_at")} and a.is_current and ${counted("s")}
-        and (s.ticket_id is null or f.ticket_id is not null)) f
-    where f.shop_id = ${shop} and ${filterOfFacts(scope.filter, "f.agent_id")} and ${chosen(choice)}`;
+  const given = answersGiven(Prisma.sql`${scope.shopId}::uuid`, within, { outranked: choice.uncounted });
+  return Prisma.sql`${given} and ${filterOfFacts(scope.filter, FIGURE_SOURCES.rated.agent)} and ${chosen(choice)}`;
 }
 
 function chosen({ scores, sources, withComment, text }: AnswerChoice): Prisma.Sql {
@@ -85,7 +63,7 @@ function chosen({ scores, sources, withComment, text }: AnswerChoice): Prisma.Sq
 
 /** A page of answers, and how many of them. */
 export interface AnswerPage extends AnswerRequest {
-  after: AnswerPosition | null;
+  after: ListPosition | null;
   limit: number;
 }
 
@@ -96,10 +74,10 @@ export interface AnswerPage extends AnswerRequest {
 export function answerPage({ after, limit, ...request }: AnswerPage, columns: Prisma.Sql): Prisma.Sql {
   // The plain condition on the time lets the index begin where the page does; the other one settles ties.
   const { from, to } = request.period;
-  const period = after ? { from, to: earlierOf(to, new Date(after.atMs + 1)) } : request.period;
+  const period = after ? { from, to: earlierOf(to, new Date(after.place + 1)) } : request.period;
   const beyond = after
     ? Prisma.sql`and (f.answered_at, f.connection_id, f.ticket_id, f.row_id)
-        < (${new Date(after.atMs)}, ${after.connectionId}::uuid, ${after.ticketId}::text, ${after.rowId}::text)`
+        < (${new Date(after.place)}, ${after.connectionId}::uuid, ${after.ticketId}::text, ${after.rowId}::text)`
     : Prisma.empty;
   return Prisma.sql`
     with page as materialized (

@@ -128,26 +128,42 @@ const replied: FigureSource = {
 };
 
 /**
- * Answers that count (METRICS.md 4): the helpdesk's own ratings of inbound tickets, and answers to our surveys with the
- * ticket they are about. An answer that belongs to no known conversation has no ticket ("") and no helpdesk.
+ * Answers (METRICS.md 4) as rows `f`, up to and without any further condition: the helpdesk's own ratings of inbound tickets,
+ * and answers to our surveys with the ticket they are about. An answer that belongs to no known conversation has no ticket
+ * ("") and no helpdesk. `row_id` tells the answers of one ticket apart; `survey_id` and `ordinal` say by what a survey's
+ * comment is opened.
+ * @param outranked also answers in whose place another one counts for the ticket
  */
-const rated: FigureSource = {
-  from: (shop, within) => Prisma.sql`(
-      select f.shop_id, f.connection_id, f.ticket_id, f.channel, g.rated_at, coalesce(g.agent_id, t.assignee_id, '') as agent_id,
-             g.score, g.positive, null::int as nps, g.rating_id || ' ' || g.rated_at as row_id
+export function answersGiven(
+  shop: Prisma.Sql,
+  within: (column: string) => Prisma.Sql,
+  { outranked }: { outranked: boolean },
+): Prisma.Sql {
+  const counts = (table: string) => Prisma.raw(outranked ? "true" : `not ${table}.outranked`);
+  return Prisma.sql`(
+      select f.shop_id, f.connection_id, f.ticket_id, f.channel, g.rated_at as answered_at,
+             coalesce(g.agent_id, t.assignee_id, '') as agent_id, g.score, g.positive, null::int as nps, 'helpdesk' as source,
+             null::text as language, null::uuid as survey_id, null::int as ordinal, null::text as comment, g.outranked,
+             g.rating_id as answer_id, g.rating_id || ' ' || (date_part('epoch', g.rated_at) * 1000)::bigint as row_id
       from rating g
       join ticket_fact f on ${sameTicket("f", "g")}
       join ticket t on ${sameTicket("t", "f")}
-      where g.shop_id = ${shop} and ${within("g.rated_at")} and g.is_current and not g.outranked and f.inbound
+      where g.shop_id = ${shop} and ${within("g.rated_at")} and g.is_current and ${counts("g")} and f.inbound
       union all
-      select s.shop_id, ${helpdeskOfSurvey}, coalesce(s.ticket_id, ''), ${channelOfSurvey}, a.answered_at, coalesce(s.agent_id, ''),
-             a.score, a.score >= 4, a.nps, s.survey_id::text
+      select s.shop_id, ${helpdeskOfSurvey}, coalesce(s.ticket_id, ''), ${channelOfSurvey}, a.answered_at,
+             coalesce(s.agent_id, ''), a.score, a.score >= 4, a.nps, s.source, s.language, s.survey_id, a.ordinal, a.comment,
+             s.outranked, s.survey_id::text, s.survey_id::text
       from survey_answer a
       join survey s on s.shop_id = a.shop_id and s.survey_id = a.survey_id
       left join ticket_fact f on ${sameTicket("f", "s")}
-      where a.shop_id = ${shop} and ${within("a.answered_at")} and a.is_current and not s.outranked and ${isCountedSurvey}) f
-    where f.shop_id = ${shop}`,
-  at: "f.rated_at",
+      where a.shop_id = ${shop} and ${within("a.answered_at")} and a.is_current and ${counts("s")} and ${isCountedSurvey}) f
+    where f.shop_id = ${shop}`;
+}
+
+/** Answers that count. */
+const rated: FigureSource = {
+  from: (shop, within) => answersGiven(shop, within, { outranked: false }),
+  at: "f.answered_at",
   agent: "f.agent_id",
   measures: {
     ratings: {},

@@ -6,6 +6,7 @@ import { inRun } from "./daily-figure-queries.server.ts";
 import { filterOfFacts } from "./filter-sql.server.ts";
 import type { KpiId } from "./kpi-book.ts";
 import type { KpiScope, ListPart, TicketList, TicketRow, TicketSort } from "./kpi-report.ts";
+import { type ListPosition, readListPosition, writeListPosition } from "./list-position.ts";
 import type { Period } from "./period.ts";
 import { type MetricsShop, requireMetricsShop } from "./shop-queries.server.ts";
 import { runOf } from "./sum-queries.server.ts";
@@ -32,7 +33,14 @@ export async function listTickets(
   if (!behind) return { rows: [], total: 0, next: null };
   const order = ORDERS[request.sort];
   const [found, total] = await Promise.all([
-    selectRows(shop, { scope, request, behind, order, after: readPosition(request.after), limit: request.limit + 1 }),
+    selectRows(shop, {
+      scope,
+      request,
+      behind,
+      order,
+      after: readListPosition(request.after),
+      limit: request.limit + 1,
+    }),
     countRows(shop, scope, request, behind),
   ]);
   const rows = found.slice(0, request.limit);
@@ -40,7 +48,7 @@ export async function listTickets(
   return {
     rows: rows.map(({ place: _place, rowId: _rowId, ...row }) => row),
     total,
-    next: found.length > request.limit && last ? writePosition(last) : null,
+    next: found.length > request.limit && last ? writeListPosition({ ...last, ticketId: last.ticketId ?? "" }) : null,
   };
 }
 
@@ -102,7 +110,7 @@ interface Selection {
   request: ListRequest;
   behind: BehindFigure;
   order: Order;
-  after: Position | null;
+  after: ListPosition | null;
   limit: number;
 }
 
@@ -140,42 +148,4 @@ function selectRows(
     left join helpdesk_connection h on h.shop_id = t.shop_id and h.connection_id = p.connection_id
     left join agent a on a.shop_id = t.shop_id and a.connection_id = p.connection_id and a.agent_id = p.agent_id
     order by p.place ${way}, p.connection_id ${way}, p.ticket_id ${way}, p.row_id ${way}`;
-}
-
-/** The row behind which a list goes on. */
-interface Position {
-  place: number;
-  connectionId: string;
-  ticketId: string;
-  rowId: string;
-}
-
-function writePosition({ place, connectionId, ticketId, rowId }: FoundRow): string {
-  return Buffer.from(JSON.stringify([place, connectionId, ticketId ?? "", rowId])).toString("base64url");
-}
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** The position that `writePosition` wrote; null for any other text. */
-function readPosition(text: string | null): Position | null {
-  if (text === null) return null;
-  const parts = parseJson(Buffer.from(text, "base64url").toString("utf8"));
-  if (!Array.isArray(parts)) return null;
-  const [place, connectionId, ticketId, rowId]: unknown[] = parts;
-  const isPosition =
-    typeof place === "number" &&
-    typeof connectionId === "string" &&
-    UUID.test(connectionId) &&
-    typeof ticketId === "string" &&
-    typeof rowId === "string" &&
-    !`${ticketId}${rowId}`.includes("\0");
-  return isPosition ? { place, connectionId, ticketId, rowId } : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
