@@ -21,14 +21,9 @@ export interface SavedAnswer extends SurveyTicket, GivenAnswer {
 
 /** What is known of the survey that was answered. */
 export interface AnsweredSurvey {
-  source: string;
-  language: string;
-  customerKey: string | null;
-  claimedTicketId: string | null;
   askedAt: Date;
   connectionId: string | null;
   ticketId: string | null;
-  agentId: string | null;
 }
 
 interface Row extends AnsweredSurvey {
@@ -83,9 +78,8 @@ export async function findAnswer(tx: Db, { shopId, surveyId }: SurveyTicket): Pr
  */
 async function lockSurvey(tx: Db, { shopId, surveyId }: SurveyTicket): Promise<Row | null> {
   const [row] = await tx.$queryRaw<Row[]>`
-    select s.source, s.language, s.customer_key as "customerKey", s.claimed_ticket_id as "claimedTicketId",
-           s.asked_at as "askedAt", s.connection_id as "connectionId", s.ticket_id as "ticketId", s.agent_id as "agentId",
-           a.ordinal, a.answered_at as "answeredAt", a.score, a.nps, a.comment
+    select s.asked_at as "askedAt", s.connection_id as "connectionId", s.ticket_id as "ticketId", a.ordinal,
+           a.answered_at as "answeredAt", a.score, a.nps, a.comment
     from survey s
     left join survey_answer a on a.shop_id = s.shop_id and a.survey_id = s.survey_id and a.is_current
     where s.shop_id = ${shopId}::uuid and s.survey_id = ${surveyId}::uuid

@@ -8,14 +8,10 @@ const HOURS = { link: 30 * 24, claim: 48, customer: 24 };
 /** Tickets come with some delay; after this one no ticket is looked for any more. */
 const LOOKING_MS = 7 * 86_400_000;
 
-/** A survey whose ticket has been found. */
-export interface AttachedSurvey {
-  surveyId: string;
-  connectionId: string;
-  ticketId: string;
-  /** The ticket's assignee, "" for nobody. */
-  agentId: string;
-}
+/** Of a survey's row: its ticket is not known, and there is something by which to look for it. */
+export const MAY_ATTACH = Prisma.raw(
+  "ticket_id is null and (claimed_ticket_id is not null or customer_key is not null)",
+);
 
 /**
  * Looks for the tickets of these surveys, of those that have none yet, and attaches each whose claim holds: behind a link, the
@@ -25,12 +21,11 @@ export interface AttachedSurvey {
  * before. Activity is the creation, a message or a closing, all before the question. Marks the days that change and, where a
  * survey has been answered, chooses anew which answer counts for the ticket. Must run in a transaction.
  */
-export async function attachSurveys(tx: Db, shopId: string, surveyIds: readonly string[]): Promise<AttachedSurvey[]> {
-  if (surveyIds.length === 0) return [];
+export async function attachSurveys(tx: Db, shopId: string, surveyIds: readonly string[]): Promise<void> {
+  if (surveyIds.length === 0) return;
   const rows = await tx.$queryRaw<AttachedRow[]>(attachingOf(shopId, surveyIds));
   const answered = rows.filter((row) => row.isAnswered);
   if (answered.length > 0) await rankRatings(tx, shopId, answered);
-  return rows;
 }
 
 /** The same for one survey that has just been opened or answered, in a transaction of its own. */
@@ -40,14 +35,17 @@ export async function attachSurvey({ shopId, surveyId }: { shopId: string; surve
 }
 
 /** Chooses anew which answer counts for a ticket, in a transaction of its own. */
-function rankTicketOf(shopId: string, ticket: Pick<AttachedSurvey, "connectionId" | "ticketId">): Promise<void> {
+function rankTicketOf(shopId: string, ticket: Pick<AttachedRow, "connectionId" | "ticketId">): Promise<void> {
   return inTransaction(async (tx) => {
     await shareShop(tx, shopId);
     await rankRatings(tx, shopId, [ticket]);
   });
 }
 
-interface AttachedRow extends AttachedSurvey {
+/** The ticket that has been found for a survey. */
+interface AttachedRow {
+  connectionId: string;
+  ticketId: string;
   isAnswered: boolean;
 }
 
@@ -63,7 +61,7 @@ function attachingOf(shopId: string, surveyIds: readonly string[]): Prisma.Sql {
       update survey s set connection_id = chosen.connection_id, ticket_id = chosen.ticket_id, agent_id = chosen.agent_id
       from chosen
       where s.shop_id = ${shopId}::uuid and s.survey_id = chosen.survey_id and s.ticket_id is null
-      returning s.shop_id, s.survey_id, s.connection_id, s.ticket_id, s.agent_id, s.asked_at,
+      returning s.shop_id, s.survey_id, s.connection_id, s.ticket_id, s.asked_at,
         (select answered_at from survey_answer a where a.shop_id = s.shop_id and a.survey_id = s.survey_id and a.is_current)
           as answered_at),
     marked as (
@@ -72,9 +70,19 @@ function attachingOf(shopId: string, surveyIds: readonly string[]): Prisma.Sql {
       from attached cross join lateral (values (asked_at), (answered_at)) as happened(at)
       where happened.at is not null order by 2
       on conflict do nothing)
-    select survey_id as "surveyId", connection_id as "connectionId", ticket_id as "ticketId", agent_id as "agentId",
-           answered_at is not null as "isAnswered"
+    select connection_id as "connectionId", ticket_id as "ticketId", answered_at is not null as "isAnswered"
     from attached`;
+}
+
+/** Shops in which a survey may still get its ticket, an answer came since an instant, or a day is marked to be computed. */
+export async function listShopsWithLateSurveys(at: Date, answeredSince: Date): Promise<string[]> {
+  const rows = await db().$queryRaw<{ shopId: string }[]>`
+    select p.shop_id as "shopId" from shop p
+    where exists (select from survey s where s.shop_id = p.shop_id and s.asked_at >= ${stillLookingSince(at)}::timestamptz)
+       or exists (
+         select from survey_answer a where a.shop_id = p.shop_id and a.answered_at >= ${answeredSince}::timestamptz)
+       or exists (select from touched_day d where d.shop_id = p.shop_id)`;
+  return rows.map(({ shopId }) => shopId);
 }
 
 /** Surveys without a ticket that may still get one, in portions by their ids. */
@@ -84,11 +92,15 @@ export async function listUnattachedSurveys(
 ): Promise<string[]> {
   const rows = await db().$queryRaw<{ surveyId: string }[]>`
     select survey_id as "surveyId" from survey
-    where shop_id = ${shopId}::uuid and asked_at >= ${new Date(at.getTime() - LOOKING_MS)}::timestamptz
-      and ticket_id is null and (claimed_ticket_id is not null or customer_key is not null)
+    where shop_id = ${shopId}::uuid and asked_at >= ${stillLookingSince(at)}::timestamptz
+      and ${MAY_ATTACH}
       and (${after}::uuid is null or survey_id > ${after}::uuid)
     order by survey_id limit ${most}`;
   return rows.map(({ surveyId }) => surveyId);
+}
+
+function stillLookingSince(at: Date): Date {
+  return new Date(at.getTime() - LOOKING_MS);
 }
 
 /**

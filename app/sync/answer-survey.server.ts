@@ -1,14 +1,13 @@
 import { inTransaction } from "../platform/database.server.ts";
 import { log } from "../platform/log.server.ts";
-import { type SavedAnswer, saveAnswer } from "../surveys/answer-store.server.ts";
-import { type AttachedSurvey, attachSurvey, attachSurveys } from "../surveys/attach-surveys.server.ts";
+import { saveAnswer } from "../surveys/answer-store.server.ts";
+import { attachSurvey, attachSurveys } from "../surveys/attach-surveys.server.ts";
 import type { GivenAnswer } from "../surveys/survey-request.ts";
 import { type AskedSurvey, type OpenedSurvey, openSurvey } from "../surveys/survey-store.server.ts";
 import type { SurveyTicket } from "../surveys/survey-token.server.ts";
 import { rankRatings } from "../tickets/rank-ratings.server.ts";
-import { answerPayloadOf, saveFirstAnswer } from "./first-answer-store.server.ts";
-import { noteFlowEvent } from "./flow-event-store.server.ts";
-import type { FlowPayload } from "./flow-triggers.ts";
+import { noteAnswer } from "./answer-event.server.ts";
+import { saveFirstAnswer } from "./first-answer-store.server.ts";
 import { requestRecompute } from "./request-recompute.server.ts";
 
 /**
@@ -57,35 +56,12 @@ async function saveAnyAnswer(
     const saved = await saveAnswer(tx, ticket, answer);
     if (typeof saved === "string") return saved === "unknown" ? "bad-token" : saved;
     if (!saved.isNew) return "known";
-    const { survey } = saved;
-    const mayAttach = survey.ticketId === null && (survey.claimedTicketId !== null || survey.customerKey !== null);
-    const [attached] = mayAttach ? await attachSurveys(tx, shopId, [surveyId]) : [];
-    const place = attached ?? placeOf(saved);
-    if (place && !attached) await rankRatings(tx, shopId, [place]);
-    await noteFlowEvent(tx, {
-      ...{ shopId, handle: "csat-answer-received", occurredAt: saved.answeredAt },
-      ...{ eventKey: `answer:${surveyId}:${saved.ordinal}`, payload: payloadOf(saved, place) },
-    });
+    const { connectionId, ticketId } = saved.survey;
+    if (connectionId === null || ticketId === null) await attachSurveys(tx, shopId, [surveyId]);
+    else await rankRatings(tx, shopId, [{ connectionId, ticketId }]);
+    await noteAnswer(tx, shopId, saved);
     return "saved";
   });
-}
-
-type Place = Pick<AttachedSurvey, "connectionId" | "ticketId" | "agentId">;
-
-function placeOf({ survey: { connectionId, ticketId, agentId } }: SavedAnswer): Place | null {
-  return connectionId !== null && ticketId !== null ? { connectionId, ticketId, agentId: agentId ?? "" } : null;
-}
-
-/** Figures and ids only, never the comment; a field that is not known is left out. */
-function payloadOf({ surveyId, ordinal, survey, ...answer }: SavedAnswer, place: Place | null): FlowPayload {
-  const customerId = Number(/^s:(\d+)$/.exec(survey.customerKey ?? "")?.[1]);
-  return {
-    ...answerPayloadOf(answer, { surveyId, ordinal }),
-    ...(Number.isSafeInteger(customerId) && customerId > 0 ? { customer_id: customerId } : {}),
-    ...{ Source: survey.source, Language: survey.language },
-    ...(place ? { Helpdesk: place.connectionId, "Ticket ID": place.ticketId } : {}),
-    ...(place?.agentId ? { "Agent ID": place.agentId } : {}),
-  };
 }
 
 /** The answer is safe; its days stay marked, and a job that runs every few minutes asks again. */

@@ -1,12 +1,12 @@
 import { now } from "../platform/clock.ts";
 import { Prisma } from "../platform/database.server.ts";
+import { MAY_ATTACH } from "../surveys/attach-surveys.server.ts";
 import { sealComment } from "../surveys/comment.server.ts";
 import { queryPrepared } from "../surveys/prepared-query.server.ts";
 import type { GivenAnswer } from "../surveys/survey-request.ts";
 import type { SurveyTicket } from "../surveys/survey-token.server.ts";
-import type { FlowHandle, FlowPayload } from "./flow-triggers.ts";
+import { answerEvent, EVENT_COLUMNS } from "./answer-event.server.ts";
 
-const HANDLE: FlowHandle = "csat-answer-received";
 const FIRST = 1;
 
 /** What has come of a first answer. */
@@ -67,28 +67,10 @@ function savingOf(shopDomain: string, { shopId, surveyId }: SurveyTicket, answer
       cross join lateral (values (added.answered_at), (target.asked_at)) as happened(at)
       order by 2 on conflict do nothing),
     told as (
-      insert into flow_event (shop_id, event_key, handle, payload, occurred_at)
-      select shop_id, 'answer:' || survey_id || ':' || ${FIRST}::int, ${HANDLE}::text,
-             ${JSON.stringify(answerPayloadOf(answer, place))}::jsonb || ${OF_SURVEY}, added.answered_at
-      from target join added using (shop_id, survey_id) on conflict do nothing)
+      insert into flow_event ${EVENT_COLUMNS}
+      select ${answerEvent({ ...answer, ...place, answeredAt })} from target join added using (shop_id, survey_id)
+      on conflict do nothing)
     select i.shop_id as "shopId", exists (select from added) as "isSaved",
-           exists (select from target where ticket_id is null and (claimed_ticket_id is not null or customer_key is not null))
-             as "mayAttach"
+           exists (select from target where ${MAY_ATTACH}) as "mayAttach"
     from installed i`;
-}
-
-/** The rest of what a workflow is told, of the survey `target`. */
-const OF_SURVEY = Prisma.raw(`jsonb_strip_nulls(jsonb_build_object(
-  'Source', source, 'Language', language, 'Helpdesk', connection_id, 'Ticket ID', ticket_id, 'Agent ID', nullif(agent_id, ''),
-  'customer_id', substring(customer_key from '^s:([1-9][0-9]{0,15})$')::int8))`);
-
-/** Of what a workflow is told of an answer, what the answer itself says: figures and ids, never the comment. */
-export function answerPayloadOf(
-  { score, nps, comment }: GivenAnswer,
-  { surveyId, ordinal }: { surveyId: string; ordinal: number },
-): FlowPayload {
-  return {
-    ...{ Score: score, "Answer version": ordinal, "Comment given": comment === null ? "no" : "yes" },
-    ...{ "Survey ID": surveyId, ...(nps === null ? {} : { NPS: nps }) },
-  };
 }

@@ -10,7 +10,7 @@ import { proofOf } from "./helpdesk-webhook-proof.ts";
 import { findAddressedWebhook, noteDelivery } from "./helpdesk-webhook-store.server.ts";
 import { saveHints } from "./hint-store.server.ts";
 import { oauthAppOf } from "./sign-in-tokens.server.ts";
-import { readBody } from "./webhook-body.server.ts";
+import { parseJson, readBody } from "./webhook-body.server.ts";
 
 /** More tickets than a vendor puts into one delivery. */
 const MOST_TICKETS = 1_000;
@@ -71,16 +71,6 @@ async function deliveryOf(request: Request): Promise<WebhookDelivery | Response>
 
 function webhooksOf(vendor: string): Webhooks | null {
   return HELPDESKS.find((adapter) => adapter.vendor === vendor)?.webhooks ?? null;
-}
-
-/** Undefined for what is not JSON in UTF-8. */
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
-    throw error;
-  }
 }
 
 function ticketIdsOf(webhooks: Webhooks, body: unknown): string[] | null {

@@ -9,7 +9,7 @@ import { issueSurveyToken, readSurveyToken } from "../surveys/survey-token.serve
 import { answerSurvey, askSurvey } from "./answer-survey.server.ts";
 import { admit } from "./survey-admission.server.ts";
 import { jsonAnswer, refusal } from "./survey-answers.ts";
-import { readBody } from "./webhook-body.server.ts";
+import { parseJson, readBody } from "./webhook-body.server.ts";
 
 /** A comment of the longest kind comes to half of it. */
 const MOST_BYTES = 16 * 1024;
@@ -25,7 +25,7 @@ export async function receivePanelRequest(request: Request): Promise<Response> {
   if (admission.refused !== null) return refusal(admission.refused);
   const bytes = await readBody(request, MOST_BYTES);
   if (!bytes) return refusal("too-large");
-  const asked = parseSurveyRequest(jsonIn(bytes));
+  const asked = parseSurveyRequest(parseJson(bytes));
   if (!asked) return refusal("bad-request");
   return asked.do === "open" ? open(asked, admission.query) : settle(asked, admission.query);
 }
@@ -60,14 +60,4 @@ async function settle(asked: Exclude<SurveyRequest, OpenRequest>, { shopDomain }
 /** Under which key tickets and surveys of a customer of Shopify are found. @param id Shopify's numeric id */
 export function customerKeyOf(id: string | null): string | null {
   return id === null ? null : `${KEY_PREFIX["shopify-id"]}${id}`;
-}
-
-/** Undefined for what is not JSON in UTF-8. */
-function jsonIn(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
-    throw error;
-  }
 }

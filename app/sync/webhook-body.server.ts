@@ -1,6 +1,16 @@
 /** Far above what the subscribed fields can come to. */
 export const MOST_BODY_BYTES = 1_000_000;
 
+/** What a body says; undefined for what is not JSON in UTF-8. */
+export function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * The body as it arrived, read piece by piece and no further than the limit, whatever its headers claim.
  * @returns null for a longer one

@@ -5,7 +5,7 @@ import { inTransaction } from "../platform/database.server.ts";
 import { env } from "../platform/env.server.ts";
 import { enqueue, queue } from "../platform/queue.server.ts";
 import { findShopByDomain, keyMakerOf } from "../platform/shop-store.server.ts";
-import { readBody } from "./webhook-body.server.ts";
+import { parseJson, readBody } from "./webhook-body.server.ts";
 import { hintOf, type WebhookHint, type WebhookTopic } from "./webhook-hint.ts";
 import { isSignedBy } from "./webhook-signature.server.ts";
 
@@ -45,16 +45,6 @@ function deliveryOf(headers: Headers, topics: readonly WebhookTopic[]): Delivery
   if (!topic || !isNamed) return null;
   const triggered = new Date(headers.get("x-shopify-triggered-at") ?? "");
   return { topic, shopDomain, webhookId, triggeredAt: Number.isNaN(triggered.getTime()) ? null : triggered };
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
-    throw error;
-  }
 }
 
 /** Only privacy requests name a person. Of a shop that is not known nothing is held under any key. */

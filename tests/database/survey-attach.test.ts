@@ -121,8 +121,10 @@ test("attaching twice changes nothing, and the agent stays the one of then", asy
   await openPanel(shop, { ticket: "1" });
   await saveTicket(shop, "1", { at: hoursAgo(1), assigneeId: "later", version: 2 });
   const ids = (await surveysOf(shop)).map(({ surveyId }) => surveyId);
-  expect(await inTransaction((tx) => attachSurveys(tx, shop.shopId, ids))).toEqual([]);
+  await db().touchedDay.deleteMany({ where: { shopId: shop.shopId } });
+  await inTransaction((tx) => attachSurveys(tx, shop.shopId, ids));
   expect(await placesOf(shop)).toEqual(["1 then"]);
+  expect(await db().touchedDay.count({ where: { shopId: shop.shopId } })).toBe(0);
 });
 
 test("of a ticket's answers the latest counts, or the preferred source's once the shop says so", async () => {
