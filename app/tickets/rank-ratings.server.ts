@@ -3,9 +3,9 @@ import { IS_WANTED } from "./ticket-queries.server.ts";
 
 /**
  * Decides which answer counts for each of these tickets, where the customer has rated it in the helpdesk and in a survey, or
- * in several surveys: the latest one, or the latest from the source that the shop prefers (METRICS.md 4). The others are
- * kept and marked as outranked, and the days of whatever changed are marked for computing. Must run in a transaction that
- * holds the shop's lock, shared.
+ * in several surveys: the latest one, or the latest from the source that the shop prefers (METRICS.md 4). A helpdesk's rating
+ * of an outbound ticket does not count, and so takes nobody's place. The others are kept and marked as outranked, and the
+ * days of whatever changed are marked for computing. Must run in a transaction that holds the shop's lock, shared.
  */
 export async function rankRatings(
   tx: Db,
@@ -21,16 +21,18 @@ export async function rankRatings(
     preferred as (
       select coalesce((select rating_source from survey_setting where shop_id = ${shopId}::uuid), 'latest') as source),
     given as materialized (
-      select 'helpdesk' as source, t.connection_id, t.ticket_id, t.rating_id as id, t.rated_at as at
+      select 'helpdesk' as source, t.connection_id, t.ticket_id, t.rating_id as id, t.rated_at as at, exists (
+        select from ticket_fact f where f.shop_id = t.shop_id and f.connection_id = t.connection_id
+          and f.ticket_id = t.ticket_id and not f.inbound) as of_outbound
       from wanted w join rating t on ${IS_WANTED} where t.is_current
       union all
-      select 'survey', t.connection_id, t.ticket_id, t.survey_id::text, a.answered_at
+      select 'survey', t.connection_id, t.ticket_id, t.survey_id::text, a.answered_at, false
       from wanted w join survey t on ${IS_WANTED}
       join survey_answer a on a.shop_id = t.shop_id and a.survey_id = t.survey_id and a.is_current),
     ranked as materialized (
       select given.*, row_number() over (
         partition by connection_id, ticket_id
-        order by (given.source = preferred.source) desc, at desc, given.source desc, id desc) > 1 as outranked
+        order by of_outbound, (given.source = preferred.source) desc, at desc, given.source desc, id desc) > 1 as outranked
       from given cross join preferred),
     ratings as (
       update rating r set outranked = k.outranked from ranked k

@@ -69,11 +69,6 @@ export async function saveTicketRows(tx: Db, shop: TicketShop, rows: TicketRows)
   const known = await selectTickets(tx, shop, ids);
   const saved = await saveHeaders(tx, shop, { headers: rows.tickets, known });
   const rated = rows.ratings.length > 0 ? await saveRatings(tx, shop, rows.ratings) : [];
-  await rankRatings(
-    tx,
-    shop.shopId,
-    rated.map((ticketId) => ({ connectionId: shop.connectionId, ticketId })),
-  );
   const { timelines, changed } = await saveTimelines(tx, shop, { ids, rows });
   const touched = new Set([...idsOf(saved), ...deleted, ...rated, ...changed]);
   const tickets = [...unwritten(known, saved), ...saved].filter((ticket) => touched.has(ticket.ticketId));
@@ -227,6 +222,11 @@ async function refreshFacts(
   await touchDaysOfSurveys(tx, shop, idsOf(tickets));
   await touchKeysOf(tx, shop, idsOf(tickets));
   if (rows.length > 0) await insertFacts(tx, shop, rows);
+  await rankRatings(
+    tx,
+    shop.shopId,
+    [...ratedAt.keys()].map((ticketId) => ({ connectionId: shop.connectionId, ticketId })),
+  );
 }
 
 /** Empty for a ticket that is not counted, as those are not that carry a tag which the shop excludes. */

@@ -5,8 +5,8 @@ import { parsePeriod } from "../../app/metrics/period.ts";
 import { db, inTransaction } from "../../app/platform/database.server.ts";
 import { shareShop } from "../../app/platform/shop-lock.server.ts";
 import { rankRatings } from "../../app/tickets/rank-ratings.server.ts";
-import { refreshTickets } from "../../app/tickets/ticket-store.server.ts";
-import { answer, exampleShop, exampleSurvey, exampleTicket } from "../oracle/example-shop.ts";
+import { refreshTickets, saveTicketRows } from "../../app/tickets/ticket-store.server.ts";
+import { answer, exampleShop, exampleSurvey, exampleTicket, message } from "../oracle/example-shop.ts";
 import type { ModelRating, ModelShop, ModelSurvey } from "../oracle/model.ts";
 import { recompute } from "../oracle/recompute.ts";
 import { connectionOf, type SavedShop, saveShop, saveTickets } from "../oracle/save-model.ts";
@@ -55,6 +55,18 @@ test("where the preferred source has no answer the other one's counts", async ()
 test("at one instant the survey's answer counts", async () => {
   const saved = await savedShop({ tickets: [ratedOn("5")], surveys: [surveyOn("5")] });
   expect(await ranksOf(saved)).toEqual({ counts: ["survey on 5"], outranked: ["helpdesk on 5"] });
+});
+
+test("a rating of an outbound ticket takes no survey's place, and does once the ticket turns out to be inbound", async () => {
+  const outbound = exampleTicket("1", AT, { rating: rating("5"), messages: [message("human", AT, "1")] });
+  const saved = await savedShop({ tickets: [outbound], surveys: [surveyOn("4")] });
+  expect(await ranksOf(saved)).toEqual({ counts: ["survey on 4"], outranked: ["helpdesk on 5"] });
+  await recompute(saved, 50);
+  expect(await satisfactionOf(saved)).toEqual({ ratings: 1, surveys: 1 });
+  await addCustomerMessage(saved, "2026-03-01T09:00:00Z");
+  expect(await ranksOf(saved)).toEqual({ counts: ["helpdesk on 5"], outranked: ["survey on 4"] });
+  await recompute(saved, 50);
+  expect(await satisfactionOf(saved)).toEqual({ ratings: 1, surveys: 1 });
 });
 
 test("answers of other tickets, of another helpdesk's ticket of the same id and of no ticket are left alone", async () => {
@@ -158,6 +170,16 @@ async function changeTicket(saved: SavedShop, data: { excluded?: string | null; 
   await db().ticket.updateMany({ where: { ...scope, ticketId: "1" }, data });
   await inTransaction((tx) => refreshTickets(tx, scope, ["1"]));
   await recompute(saved, 50);
+}
+
+/** What happens when the helpdesk tells of a message on ticket 1 that was not known. */
+async function addCustomerMessage(saved: SavedShop, at: string): Promise<void> {
+  const scope = { shopId: saved.shopId, connectionId: connectionOf(saved, 0) };
+  const keyMaker = { matchKey: Buffer.alloc(32), countryCode: null };
+  const first = { ticketId: "1", messageId: "first", at: new Date(at), author: "customer" as const, agentId: null };
+  const messages = [{ ...first, isPublic: true, delivered: true }];
+  const rows = { agents: [], tickets: [], messages, statusChanges: [], ratings: [] };
+  await inTransaction((tx) => saveTicketRows(tx, { ...scope, keyMaker }, rows));
 }
 
 /** How many answers and surveys the figures of March count. */

@@ -85,6 +85,7 @@ test("a survey about an outbound ticket counts, a rating of it does not, and nei
   };
   expect(n(outbound, own)).toEqual([1, 1]);
   expect(n({ ...outbound, rating: rating(AT, 1) }, [])).toEqual([0, 0]);
+  expect(n({ ...outbound, rating: rating("2026-03-04T09:00:00Z", 1) }, own)).toEqual([1, 1]);
   expect(n({ excluded: "spam" }, own)).toEqual([0, 0]);
   expect(n({ tags: ["junk"] }, own, ["junk"])).toEqual([0, 0]);
 });

@@ -43,9 +43,9 @@ export function readAnswers(
   const aboutNone = surveys.filter(({ survey }) => survey.ticket === null).flatMap(answersOf);
   const aboutTickets = counted.flatMap((reading) => {
     const own = surveys.filter(({ ticket }) => ticket === reading.ticket).flatMap(answersOf);
-    const winner = pickOne([...own, ...ratingsOf(reading)], ratingSource);
     // The helpdesk's counts for inbound tickets only.
-    return winner && (winner.source === "survey" || reading.inbound) ? winner : [];
+    const ratings = reading.inbound ? ratingsOf(reading) : [];
+    return pickOne([...own, ...ratings], ratingSource) ?? [];
   });
   return [...aboutTickets, ...aboutNone];
 }
