@@ -5,7 +5,7 @@ export default defineConfig({
   server: { host: "127.0.0.1", port: Number(process.env.PORT ?? 3000) },
   plugins: [
     remix({
-      ignoredRouteFiles: ["**/.*", "**/*.test.*"],
+      ignoredRouteFiles: ["**/.*", "**/*.test.*", "**/*.server.*"],
       future: {
         v3_fetcherPersist: true,
         v3_relativeSplatPath: true,

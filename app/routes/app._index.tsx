@@ -4,7 +4,6 @@ import { BlockStack, Box, InlineStack } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { listOpenAlerts } from "../alerts/alert-store.server.ts";
 import { HELPDESKS } from "../helpdesks/registry.server.ts";
-import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
 import { goalsIn } from "../metrics/goal.ts";
 import { readGoals } from "../metrics/goal-store.server.ts";
 import {
@@ -13,9 +12,6 @@ import {
   queryDistribution,
   queryReport,
 } from "../metrics/kpi-queries.server.ts";
-import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
-import { requireShop } from "../platform/shop-context.server.ts";
-import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AlertBanner, MOST_BANNERS } from "../ui/alert-banner.tsx";
 import { AppPage } from "../ui/app-page.tsx";
 import { ExportMenu } from "../ui/export-menu.tsx";
@@ -25,24 +21,21 @@ import { SectionTiles, TileGrid } from "../ui/overview-tiles.tsx";
 import { HEADLINES, OVERVIEW_KPIS, viewOverview } from "../ui/overview-view.ts";
 import { ReportHeader } from "../ui/report-header.tsx";
 import { AverageSwitch } from "../ui/report-switches.tsx";
-import { readReport, withKnownFilter } from "../ui/report-view.ts";
 import { RouteError } from "../ui/route-error.tsx";
 import { SetupGuide } from "../ui/setup-guide.tsx";
 import { isSetUp } from "../ui/setup-steps.ts";
-import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
+import { isMoving } from "../ui/sync-view.ts";
 import { TrendCard, trendKpiOf } from "../ui/trend-card.tsx";
 import { useLiveStatus } from "../ui/use-live-status.ts";
 import { useText } from "../ui/use-text.ts";
-import { vendorNames, vendorsOf } from "../ui/vendors.ts";
+import { vendorsOf } from "../ui/vendors.ts";
+import { openReport, readSyncView } from "./open-report.server.ts";
 
 export const handle = { titleKey: "nav.overview" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shopId, now } = await requireShop(request);
-  const shop = await requireMetricsShop(shopId);
-  const asked = readReport(request, { ...shop, now });
-  const options = await queryFilterOptions(shopId, asked.view.filter.tags);
-  const { scope, period, comparison, grain, view } = withKnownFilter(asked, options);
+  const { scope, period, comparison, grain, view, options, search } = await openReport(request);
+  const { shopId } = scope;
   const [report, responses, scores, hours, goals, news, status] = await Promise.all([
     queryReport(scope, { period, comparison, grain, kpis: OVERVIEW_KPIS }),
     queryDistribution(scope, period, "first_response"),
@@ -50,14 +43,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
     queryBusiestHours(scope, period),
     readGoals(shopId, period.toOn),
     listOpenAlerts(shopId, MOST_BANNERS),
-    readSyncStatus(shopId),
+    readSyncView(shopId),
   ]);
-  const chosen = trendKpiOf(new URL(request.url).searchParams, OVERVIEW_KPIS);
+  const chosen = trendKpiOf(search, OVERVIEW_KPIS);
   return json({
     ...viewOverview(report, chosen, view.average),
-    ...{ chosen, view, options, responses, scores, hours, news },
+    ...{ chosen, view, options, responses, scores, hours, news, status },
     goals: goalsIn(goals, period),
-    status: viewSyncStatus(status, vendorNames(HELPDESKS)),
     vendors: vendorsOf(HELPDESKS),
   });
 }

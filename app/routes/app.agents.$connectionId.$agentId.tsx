@@ -4,12 +4,9 @@ import { BlockStack } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { AGENT_KPIS, splitTeam, teamMedian } from "../metrics/agent-ranking.ts";
 import { type FigureFilter, parseAgentRef, writeAgentRef } from "../metrics/figure-filter.ts";
-import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
 import type { FilterOptions } from "../metrics/filter-options.ts";
 import type { KpiId } from "../metrics/kpi-book.ts";
 import { queryParts, queryReport } from "../metrics/kpi-queries.server.ts";
-import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
-import { requireShop } from "../platform/shop-context.server.ts";
 import { teamAddress } from "../ui/agent-address.ts";
 import { AgentAgainstTeam } from "../ui/agent-against-team.tsx";
 import { AgentChannels } from "../ui/agent-channels.tsx";
@@ -17,9 +14,10 @@ import { AgentTiles } from "../ui/agent-tiles.tsx";
 import { AgentUnknown } from "../ui/agent-unknown.tsx";
 import { AppPage } from "../ui/app-page.tsx";
 import { ReportHeader } from "../ui/report-header.tsx";
-import { type ReportView, readReport, withKnownFilter } from "../ui/report-view.ts";
+import type { ReportView } from "../ui/report-view.ts";
 import { RouteError } from "../ui/route-error.tsx";
 import { useText } from "../ui/use-text.ts";
+import { openReport } from "./open-report.server.ts";
 
 /** The leaderboard's figures, and others that are an agent's own. */
 const PAGE_KPIS = [
@@ -36,14 +34,9 @@ type PageKpi = (typeof PAGE_KPIS)[number];
 export const handle = { titleKey: "agents.agent" };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shopId, now } = await requireShop(request);
   const agent = parseAgentRef(`${params.connectionId}/${params.agentId}`);
-  const [shop, options] = await Promise.all([
-    requireMetricsShop(shopId),
-    queryFilterOptions(shopId, new URL(request.url).searchParams.getAll("tag")),
-  ]);
+  const { scope, period, comparison, grain, view, shop, options } = await openReport(request);
   if (!agent) return json({ found: null }, 404);
-  const { scope, period, comparison, grain, view } = withKnownFilter(readReport(request, { ...shop, now }), options);
   const ofAgent = { ...scope, filter: { ...scope.filter, agents: [agent] } };
   const ofTeam = { ...scope, filter: { ...scope.filter, agents: [] } };
   const [report, channels, parts] = await Promise.all([

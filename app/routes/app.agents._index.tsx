@@ -2,42 +2,30 @@ import { type HeadersFunction, json, type LoaderFunctionArgs } from "@remix-run/
 import { useLoaderData, useRouteError } from "@remix-run/react";
 import { BlockStack } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { HELPDESKS } from "../helpdesks/registry.server.ts";
 import { findLeads } from "../metrics/advice.ts";
 import { AGENT_KPIS, parseAgentOrder, rankAgents, splitTeam } from "../metrics/agent-ranking.ts";
 import { writeAgentRef } from "../metrics/figure-filter.ts";
-import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
 import { queryFigures, queryParts } from "../metrics/kpi-queries.server.ts";
-import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
-import { requireShop } from "../platform/shop-context.server.ts";
-import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AgentAdvice } from "../ui/agent-advice.tsx";
 import { AgentBoard } from "../ui/agent-board.tsx";
 import { AppPage } from "../ui/app-page.tsx";
 import { ExportBar, ExportMenu } from "../ui/export-menu.tsx";
 import { HistoryNotice } from "../ui/history-notice.tsx";
 import { ReportHeader } from "../ui/report-header.tsx";
-import { readReport, withKnownFilter } from "../ui/report-view.ts";
 import { RouteError } from "../ui/route-error.tsx";
-import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
+import { isMoving } from "../ui/sync-view.ts";
 import { useLiveStatus } from "../ui/use-live-status.ts";
 import { useText } from "../ui/use-text.ts";
-import { vendorNames } from "../ui/vendors.ts";
+import { openReport, readSyncView } from "./open-report.server.ts";
 
 export const handle = { titleKey: "nav.agents" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shopId, now } = await requireShop(request);
-  const search = new URL(request.url).searchParams;
-  const [shop, options, status] = await Promise.all([
-    requireMetricsShop(shopId),
-    queryFilterOptions(shopId, search.getAll("tag")),
-    readSyncStatus(shopId),
-  ]);
-  const { scope, period, view } = withKnownFilter(readReport(request, { ...shop, now }), options);
-  const [parts, total] = await Promise.all([
+  const { scope, period, view, shop, options, search } = await openReport(request);
+  const [parts, total, status] = await Promise.all([
     queryParts(scope, period, { by: "agent", kpis: AGENT_KPIS }),
     queryFigures(scope, period, AGENT_KPIS),
+    readSyncView(shop.shopId),
   ]);
   const team = splitTeam(parts, new Set(shop.excludedAgents));
   const agents = team.notCompared.flatMap(({ agent }) => agent ?? []);
@@ -46,11 +34,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
       ? null
       : await queryFigures({ ...scope, filter: { ...scope.filter, agents } }, period, AGENT_KPIS);
   return json({
-    ...{ view, options, total, notCompared },
+    ...{ view, options, total, notCompared, status },
     team: { ...team, ranked: rankAgents(team.ranked, parseAgentOrder(search.get("sort"))) },
     leads: findLeads(team.ranked),
     inactive: options.agents.filter(({ active }) => !active).map(writeAgentRef),
-    status: viewSyncStatus(status, vendorNames(HELPDESKS)),
   });
 }
 

@@ -2,27 +2,21 @@ import { type HeadersFunction, json, type LoaderFunctionArgs } from "@remix-run/
 import { useLoaderData, useRouteError, useSearchParams } from "@remix-run/react";
 import { BlockStack, InlineGrid } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { HELPDESKS } from "../helpdesks/registry.server.ts";
 import { queryAutomation } from "../metrics/automation-queries.server.ts";
-import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
 import type { KpiId } from "../metrics/kpi-book.ts";
 import { queryReport } from "../metrics/kpi-queries.server.ts";
-import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
-import { requireShop } from "../platform/shop-context.server.ts";
-import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AppPage } from "../ui/app-page.tsx";
 import { AutomationGroups } from "../ui/automation-groups.tsx";
 import { AutomationTrend } from "../ui/automation-trend.tsx";
 import { HistoryNotice } from "../ui/history-notice.tsx";
 import { KpiTile } from "../ui/kpi-tile.tsx";
 import { ReportHeader } from "../ui/report-header.tsx";
-import { readReport, withKnownFilter } from "../ui/report-view.ts";
 import { RouteError } from "../ui/route-error.tsx";
-import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
+import { isMoving } from "../ui/sync-view.ts";
 import { ticketsAddress } from "../ui/tickets-address.ts";
 import { useLiveStatus } from "../ui/use-live-status.ts";
 import { useText } from "../ui/use-text.ts";
-import { vendorNames } from "../ui/vendors.ts";
+import { openReport, readSyncView } from "./open-report.server.ts";
 
 const PAGE_KPIS = [
   "automated_rate",
@@ -34,18 +28,13 @@ const PAGE_KPIS = [
 export const handle = { titleKey: "nav.automation" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shopId, now } = await requireShop(request);
-  const [shop, options, status] = await Promise.all([
-    requireMetricsShop(shopId),
-    queryFilterOptions(shopId, new URL(request.url).searchParams.getAll("tag")),
-    readSyncStatus(shopId),
-  ]);
-  const { scope, period, comparison, grain, view } = withKnownFilter(readReport(request, { ...shop, now }), options);
-  const [report, groups] = await Promise.all([
+  const { scope, period, comparison, grain, view, options } = await openReport(request);
+  const [report, groups, status] = await Promise.all([
     queryReport(scope, { period, comparison, grain, kpis: PAGE_KPIS }),
     queryAutomation(scope, period),
+    readSyncView(scope.shopId),
   ]);
-  return json({ view, options, report, groups, status: viewSyncStatus(status, vendorNames(HELPDESKS)) });
+  return json({ view, options, report, groups, status });
 }
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);

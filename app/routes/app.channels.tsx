@@ -2,13 +2,8 @@ import { type HeadersFunction, json, type LoaderFunctionArgs } from "@remix-run/
 import { useLoaderData, useRouteError, useSearchParams } from "@remix-run/react";
 import { BlockStack } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { HELPDESKS } from "../helpdesks/registry.server.ts";
-import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
 import type { KpiId } from "../metrics/kpi-book.ts";
 import { queryFigures, queryParts } from "../metrics/kpi-queries.server.ts";
-import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
-import { requireShop } from "../platform/shop-context.server.ts";
-import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AppPage } from "../ui/app-page.tsx";
 import { BenchmarkSwitch, showsBenchmarks } from "../ui/channel-benchmarks.tsx";
 import { CHANNEL_KPIS, CHANNEL_SECTIONS } from "../ui/channel-kpis.ts";
@@ -17,30 +12,24 @@ import { ChannelShare } from "../ui/channel-share.tsx";
 import { ExportBar, ExportMenu } from "../ui/export-menu.tsx";
 import { HistoryNotice } from "../ui/history-notice.tsx";
 import { ReportHeader } from "../ui/report-header.tsx";
-import { readReport, withKnownFilter } from "../ui/report-view.ts";
 import { RouteError } from "../ui/route-error.tsx";
-import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
+import { isMoving } from "../ui/sync-view.ts";
 import { useLiveStatus } from "../ui/use-live-status.ts";
 import { useText } from "../ui/use-text.ts";
-import { vendorNames } from "../ui/vendors.ts";
+import { openReport, readSyncView } from "./open-report.server.ts";
 
 const PAGE_KPIS: readonly KpiId[] = ["channel_share", ...CHANNEL_KPIS];
 
 export const handle = { titleKey: "nav.channels" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shopId, now } = await requireShop(request);
-  const [shop, options, status] = await Promise.all([
-    requireMetricsShop(shopId),
-    queryFilterOptions(shopId, new URL(request.url).searchParams.getAll("tag")),
-    readSyncStatus(shopId),
-  ]);
-  const { scope, period, view } = withKnownFilter(readReport(request, { ...shop, now }), options);
-  const [parts, total] = await Promise.all([
+  const { scope, period, view, options } = await openReport(request);
+  const [parts, total, status] = await Promise.all([
     queryParts(scope, period, { by: "channel", kpis: PAGE_KPIS }),
     queryFigures(scope, period, PAGE_KPIS),
+    readSyncView(scope.shopId),
   ]);
-  return json({ view, options, parts, total, status: viewSyncStatus(status, vendorNames(HELPDESKS)) });
+  return json({ view, options, parts, total, status });
 }
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);

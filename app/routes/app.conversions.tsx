@@ -2,15 +2,10 @@ import { type HeadersFunction, json, type LoaderFunctionArgs } from "@remix-run/
 import { useLoaderData, useRouteError } from "@remix-run/react";
 import { BlockStack } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { HELPDESKS } from "../helpdesks/registry.server.ts";
 import { listCreditedOrders, queryBookedOnOrderDay } from "../metrics/conversion-queries.server.ts";
 import { CONVERSION_KPIS, CONVERSION_PART_KPIS } from "../metrics/conversions.ts";
-import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
 import { queryParts, queryReport } from "../metrics/kpi-queries.server.ts";
 import type { Dimension } from "../metrics/kpi-report.ts";
-import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
-import { requireShop } from "../platform/shop-context.server.ts";
-import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AppPage } from "../ui/app-page.tsx";
 import { ConversionBreakdown } from "../ui/conversion-breakdown.tsx";
 import { ConversionTiles } from "../ui/conversion-tiles.tsx";
@@ -19,32 +14,25 @@ import { CreditedOrders } from "../ui/credited-orders.tsx";
 import { HistoryNotice } from "../ui/history-notice.tsx";
 import { cursorsOf } from "../ui/list-pages.ts";
 import { ReportHeader } from "../ui/report-header.tsx";
-import { type Report, readReport, withKnownFilter } from "../ui/report-view.ts";
+import type { Report } from "../ui/report-view.ts";
 import { RouteError } from "../ui/route-error.tsx";
-import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
+import { isMoving } from "../ui/sync-view.ts";
 import { viewTiles } from "../ui/tile-view.ts";
 import { useLiveStatus } from "../ui/use-live-status.ts";
 import { useText } from "../ui/use-text.ts";
-import { vendorNames } from "../ui/vendors.ts";
+import { openReport, readSyncView } from "./open-report.server.ts";
 
 const PAGE_SIZE = 50;
 
 export const handle = { titleKey: "nav.conversions" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shopId, now } = await requireShop(request);
-  const search = new URL(request.url).searchParams;
-  const [shop, options, status] = await Promise.all([
-    requireMetricsShop(shopId),
-    queryFilterOptions(shopId, search.getAll("tag")),
-    readSyncStatus(shopId),
+  const { shop, options, search, ...report } = await openReport(request);
+  const [conversions, status] = await Promise.all([
+    readConversions(report, cursorsOf(search).at(-1) ?? null),
+    readSyncView(shop.shopId),
   ]);
-  const report = withKnownFilter(readReport(request, { ...shop, now }), options);
-  return json({
-    ...(await readConversions(report, cursorsOf(search).at(-1) ?? null)),
-    ...{ options, view: report.view, rule: shop.rule },
-    status: viewSyncStatus(status, vendorNames(HELPDESKS)),
-  });
+  return json({ ...conversions, options, view: report.view, rule: shop.rule, status });
 }
 
 async function readConversions({ scope, period, comparison, grain }: Report, after: string | null) {

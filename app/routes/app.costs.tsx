@@ -5,8 +5,6 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { queryCostReport } from "../metrics/cost-report.server.ts";
 import { readCostRows, writeCostRow } from "../metrics/cost-rows.ts";
 import { replaceMonthlyCosts } from "../metrics/cost-store.server.ts";
-import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
-import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
 import { requireShop } from "../platform/shop-context.server.ts";
 import { AppPage } from "../ui/app-page.tsx";
 import { parseCostForm } from "../ui/cost-address.ts";
@@ -15,19 +13,15 @@ import { CostKinds } from "../ui/cost-kinds.tsx";
 import { CostNotes } from "../ui/cost-notes.tsx";
 import { CostTiles } from "../ui/cost-tiles.tsx";
 import { ReportHeader } from "../ui/report-header.tsx";
-import { readReport, withKnownFilter } from "../ui/report-view.ts";
 import { RouteError } from "../ui/route-error.tsx";
 import { useSavedToast } from "../ui/use-saved-toast.ts";
 import { useText } from "../ui/use-text.ts";
+import { openReport } from "./open-report.server.ts";
 
 export const handle = { titleKey: "nav.costs" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shopId, now } = await requireShop(request);
-  const shop = await requireMetricsShop(shopId);
-  const asked = readReport(request, { ...shop, now });
-  const options = await queryFilterOptions(shopId, asked.view.filter.tags);
-  const { scope, view, ...days } = withKnownFilter(asked, options);
+  const { scope, view, shop, options, search: _, ...days } = await openReport(request);
   const { costs, ...report } = await queryCostReport(scope, days);
   return json({
     ...report,

@@ -10,15 +10,13 @@ import {
 import type { ExportWords } from "../exports/export-table.ts";
 import { NothingListedError, streamExport } from "../exports/stream-export.server.ts";
 import { parseAnswerChoice } from "../metrics/answer-list.ts";
-import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
 import { kpiIdOf } from "../metrics/kpi-book.ts";
-import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
 import { requireShop, type ShopContext } from "../platform/shop-context.server.ts";
 import { readUserLocale } from "../platform/user-setting-store.server.ts";
 import { secureHeaders } from "../ui/document-headers.ts";
 import { localeOfRequest } from "../ui/i18n.ts";
-import { readReport, withKnownFilter } from "../ui/report-view.ts";
 import { createTranslator } from "../ui/strings.ts";
+import { openReportOf } from "./open-report.server.ts";
 
 /**
  * A report as a file: `what` and `format`, the report's own parameters, and of KPIs `by` and, where it stands in the address,
@@ -39,18 +37,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return new Response(streamOf(content), { headers });
 }
 
-async function readRequest(request: Request, { shopId, domain, now }: ShopContext): Promise<ExportRequest | null> {
+async function readRequest(request: Request, shop: ShopContext): Promise<ExportRequest | null> {
   const search = new URL(request.url).searchParams;
   const kind = EXPORT_KINDS.find((known) => known === search.get("what"));
   const format = EXPORT_FORMATS.find((known) => known === search.get("format"));
   if (!kind || !format) return null;
-  const [shop, options] = await Promise.all([
-    requireMetricsShop(shopId),
-    queryFilterOptions(shopId, search.getAll("tag")),
-  ]);
-  const { scope, period, comparison, grain } = withKnownFilter(readReport(request, { ...shop, now }), options);
+  const { scope, period, comparison, grain } = await openReportOf(shop, request);
   return {
-    ...{ kind, format, shop: domain, scope, period, comparison },
+    ...{ kind, format, shop: shop.domain, scope, period, comparison },
     grain: search.has("grain") ? grain : null,
     by: DIMENSIONS.find((known) => known === search.get("by")) ?? null,
     kpi: kpiIdOf(search.get("kpi")) ?? "tickets_created",

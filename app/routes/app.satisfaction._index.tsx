@@ -2,7 +2,6 @@ import { type HeadersFunction, json, type LoaderFunctionArgs } from "@remix-run/
 import { useLoaderData, useRouteError } from "@remix-run/react";
 import { BlockStack } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { HELPDESKS } from "../helpdesks/registry.server.ts";
 import { parseAnswerChoice } from "../metrics/answer-list.ts";
 import {
   queryAnswersByLanguage,
@@ -12,57 +11,46 @@ import {
 } from "../metrics/answer-part-queries.server.ts";
 import { rankBySatisfaction, SATISFACTION_KPIS, withAnswers } from "../metrics/answer-parts.ts";
 import { listAnswers } from "../metrics/answer-queries.server.ts";
-import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
 import { queryCsatDistribution, queryParts, queryReport } from "../metrics/kpi-queries.server.ts";
 import type { Dimension } from "../metrics/kpi-report.ts";
-import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
-import { requireShop } from "../platform/shop-context.server.ts";
-import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AnswerListCard } from "../ui/answer-list-card.tsx";
 import { AppPage } from "../ui/app-page.tsx";
 import { HistoryNotice } from "../ui/history-notice.tsx";
 import { cursorsOf } from "../ui/list-pages.ts";
 import { ReportHeader } from "../ui/report-header.tsx";
-import { type Report, readReport, withKnownFilter } from "../ui/report-view.ts";
+import type { Report } from "../ui/report-view.ts";
 import { RouteError } from "../ui/route-error.tsx";
 import { NothingAsked, SurveyOffer } from "../ui/satisfaction-empty.tsx";
 import { SatisfactionLanguages, SatisfactionParts, SatisfactionTags } from "../ui/satisfaction-parts.tsx";
 import { SatisfactionScores } from "../ui/satisfaction-scores.tsx";
 import { SatisfactionTiles } from "../ui/satisfaction-tiles.tsx";
 import { SurveyStatusCard } from "../ui/survey-status-card.tsx";
-import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
+import { isMoving } from "../ui/sync-view.ts";
 import { viewTiles } from "../ui/tile-view.ts";
 import { TrendCard, trendKpiOf } from "../ui/trend-card.tsx";
 import { useLiveStatus } from "../ui/use-live-status.ts";
 import { useText } from "../ui/use-text.ts";
-import { vendorNames } from "../ui/vendors.ts";
+import { openReport, readSyncView } from "./open-report.server.ts";
 
 const PAGE_SIZE = 25;
 
 export const handle = { titleKey: "nav.satisfaction" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shopId, now } = await requireShop(request);
-  const search = new URL(request.url).searchParams;
-  const [shop, options, status] = await Promise.all([
-    requireMetricsShop(shopId),
-    queryFilterOptions(shopId, search.getAll("tag")),
-    readSyncStatus(shopId),
-  ]);
-  const report = withKnownFilter(readReport(request, { ...shop, now }), options);
+  const { shop, options, search, ...report } = await openReport(request);
   const { scope, period, view } = report;
   const choice = parseAnswerChoice(search);
-  const [figures, parts, page, state] = await Promise.all([
+  const [figures, parts, page, state, status] = await Promise.all([
     readFigures(report, search),
     readParts(report, new Set(shop.excludedAgents)),
     listAnswers({ scope, period, choice }, { after: cursorsOf(search).at(-1) ?? null, limit: PAGE_SIZE }),
-    querySurveyState(shopId),
+    querySurveyState(shop.shopId),
+    readSyncView(shop.shopId),
   ]);
   return json({
-    ...{ ...figures, ...parts, ...state, view, options, choice },
+    ...{ ...figures, ...parts, ...state, view, options, choice, status },
     page: { ...page, pageSize: PAGE_SIZE },
     excluded: shop.excludedAgents,
-    status: viewSyncStatus(status, vendorNames(HELPDESKS)),
   });
 }
 

@@ -4,22 +4,17 @@ import { BlockStack } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { HELPDESKS } from "../helpdesks/registry.server.ts";
 import { isUnfiltered } from "../metrics/figure-filter.ts";
-import { queryFilterOptions } from "../metrics/filter-option-queries.server.ts";
 import { queryFigures } from "../metrics/kpi-queries.server.ts";
 import type { KpiScope, TicketRow } from "../metrics/kpi-report.ts";
 import type { Period } from "../metrics/period.ts";
-import { requireMetricsShop } from "../metrics/shop-queries.server.ts";
 import { countTickets, listTickets } from "../metrics/ticket-list-queries.server.ts";
-import { requireShop } from "../platform/shop-context.server.ts";
-import { readSyncStatus } from "../sync/sync-status.server.ts";
 import { AppPage } from "../ui/app-page.tsx";
 import { ExportBar, ExportMenu } from "../ui/export-menu.tsx";
 import { useFigureFormat } from "../ui/figure-formats.ts";
 import { HistoryNotice } from "../ui/history-notice.tsx";
 import { ReportHeader } from "../ui/report-header.tsx";
-import { readReport, withKnownFilter } from "../ui/report-view.ts";
 import { RouteError } from "../ui/route-error.tsx";
-import { isMoving, viewSyncStatus } from "../ui/sync-view.ts";
+import { isMoving } from "../ui/sync-view.ts";
 import { behind } from "../ui/tickets-behind.ts";
 import { readTicketsChoice, type TicketsChoice } from "../ui/tickets-choice.ts";
 import { TicketsFigure, UnknownFigureBanner } from "../ui/tickets-figure.tsx";
@@ -27,31 +22,24 @@ import { type TicketsPage as ListPage, TicketsList } from "../ui/tickets-list.ts
 import type { TicketRowView } from "../ui/tickets-table.tsx";
 import { useLiveStatus } from "../ui/use-live-status.ts";
 import { useText } from "../ui/use-text.ts";
-import { vendorNames } from "../ui/vendors.ts";
+import { openReport, readSyncView } from "./open-report.server.ts";
 
 const PAGE_SIZE = 50;
 
 export const handle = { titleKey: "nav.tickets" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shopId, now } = await requireShop(request);
-  const search = new URL(request.url).searchParams;
-  const [shop, options, status] = await Promise.all([
-    requireMetricsShop(shopId),
-    queryFilterOptions(shopId, search.getAll("tag")),
-    readSyncStatus(shopId),
-  ]);
-  const { scope, period, view } = withKnownFilter(readReport(request, { ...shop, now }), options);
+  const { scope, period, view, options, search } = await openReport(request);
   const choice = readTicketsChoice(search);
-  const [figures, page] = await Promise.all([
+  const [figures, page, status] = await Promise.all([
     queryFigures(scope, period, [choice.kpi]),
     readPage(scope, period, choice),
+    readSyncView(scope.shopId),
   ]);
   return json({
-    ...{ view, options, choice, page },
+    ...{ view, options, choice, page, status },
     figure: figures[choice.kpi],
     filtered: !isUnfiltered(scope.filter),
-    status: viewSyncStatus(status, vendorNames(HELPDESKS)),
   });
 }
 
