@@ -7,6 +7,7 @@ import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import express, { type ErrorRequestHandler } from "express";
 import { directRoute } from "./direct-route.server.ts";
+import { keepShop } from "./kept-shop.server.ts";
 import { env } from "./platform/env.server.ts";
 import { EnvironmentError } from "./platform/env.ts";
 import { log } from "./platform/log.server.ts";
@@ -61,6 +62,7 @@ function createApp(build: ServerBuild, trustProxy: boolean): express.Express {
   app.use(express.static(CLIENT_FILES, { maxAge: "1h", setHeaders: forbidSniffing, index: false, redirect: false }));
   const survey = build.routes["routes/proxy.survey"]?.module.action;
   if (survey) app.post("/proxy/survey", directRoute(survey));
+  app.use(keepShop);
   app.all("*", createRequestHandler({ build, mode: env().NODE_ENV }));
   app.use(answerPlainly);
   return app;

@@ -87,6 +87,18 @@ test("neither states nor codes are in the app's log", async () => {
   for (const secret of secrets) if (secret !== null) expect(log).not.toContain(secret);
 });
 
+test("a link that is pressed before the page's script is there leads to its page, inside the admin", async () => {
+  const { page, app, context } = world.admin;
+  const script = "**/assets/entry.client-*.js";
+  await context.route(script, (route) => route.abort());
+  await page.goto(`${world.running.sandbox.appUrl}/app/helpdesks`);
+  await app.getByRole("link", { name: "Import tickets from a file" }).click();
+  await app.getByRole("heading", { level: 1, name: "Import tickets" }).waitFor();
+  await context.unroute(script);
+  await page.reload();
+  await app.locator("input[type=file]").waitFor({ state: "attached" });
+});
+
 /** Opens the connect page, fills in the account's address where that is asked for, and signs in. */
 async function leaveFor(vendor: string): Promise<void> {
   const { admin, running } = world;
