@@ -46,7 +46,7 @@ export function openAccount(adapter: HelpdeskAdapter, { dataset, at, faults = []
         sleep: async (milliseconds) => {
           time += milliseconds;
         },
-        timeouts: { headers: 40, body: 80 },
+        timeouts: { headers: 250, body: 500 },
       },
     );
   return {

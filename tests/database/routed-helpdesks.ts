@@ -58,7 +58,7 @@ export function setClock(at: Date): NonNullable<SyncOptions["waiting"]> {
   clearInterval(ticking);
   vi.useFakeTimers({ toFake: ["Date"], now: at });
   ticking = setInterval(() => passTime(TICK_MS), TICK_MS);
-  return { sleep: async (milliseconds) => passTime(milliseconds), timeouts: { headers: 250, body: 500 } };
+  return { sleep: async (milliseconds) => passTime(milliseconds), timeouts: { headers: 1_000, body: 1_500 } };
 }
 
 export function passTime(milliseconds: number): void {

@@ -18,12 +18,14 @@ export function appFrame({ page }: AdminBrowser): Frame {
 
 /** So long nothing may change on a page before it counts as done; on the network pages that ask for news never fall silent. */
 const QUIET_MS = 250;
+/** A slow machine takes its time over a page; one that never falls silent is looked at as it is. */
+const TAKE_OVER_TIMEOUT_MS = 60_000;
 const SETTLE_TIMEOUT_MS = 20_000;
 
 /** Waits until the browser has taken over, charts have come in place of their outlines, and nothing changes any more. */
 export async function settle(admin: AdminBrowser): Promise<void> {
   const frame = appFrame(admin);
-  await frame.waitForFunction(isTakenOver, undefined, { timeout: SETTLE_TIMEOUT_MS });
+  await frame.waitForFunction(isTakenOver, undefined, { timeout: TAKE_OVER_TIMEOUT_MS });
   await frame.evaluate(untilQuiet, { quietMs: QUIET_MS, timeoutMs: SETTLE_TIMEOUT_MS });
 }
 

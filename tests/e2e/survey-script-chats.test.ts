@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expectSoon } from "../expect-soon.ts";
 import { launchSurveyBrowser, type SurveyBrowser, surveyIn } from "../extension/survey-browser.ts";
 
 let browser: SurveyBrowser;
@@ -90,7 +91,7 @@ for (const [widget, { vendor, global, empty, said, over, ticket = null }] of Obj
     expect(await surveyIn(page).survey.count()).toBe(0);
     await fire(page, over);
     await surveyIn(page).close.click();
-    await expect.poll(() => browser.server.sent.at(-1)?.do).toBe("dismiss");
+    await expectSoon(() => browser.server.sent.at(-1)?.do).toBe("dismiss");
     const [opening] = browser.server.sent;
     expect(opening).toMatchObject({ do: "open", widget, vendor, ticket });
     // One conversation is asked about once.

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expectSoon } from "../expect-soon.ts";
 import { launchSurveyBrowser, type SurveyBrowser, surveyIn } from "../extension/survey-browser.ts";
 import { type Respond, type Sent, WELL } from "../extension/survey-page.ts";
 
@@ -53,11 +54,13 @@ test("an answer that one page could not send is sent by the next page of the vis
   browser.server.respond = onAnswer(() => "break off");
   const opened = await rate("Okay");
   await says(opened, WAITING);
+  const address = opened.url();
+  await opened.goto("about:blank");
   browser.server.sent.length = 0;
   browser.server.respond = WELL;
-  await opened.reload();
-  await expect.poll(() => answers()).toEqual([{ do: "answer", token: "t1", score: 3, nps: null, comment: "" }]);
-  await expect.poll(() => opened.evaluate("sessionStorage.length")).toBe(0);
+  await opened.goto(address);
+  await expectSoon(() => answers()).toEqual([{ do: "answer", token: "t1", score: 3, nps: null, comment: "" }]);
+  await expectSoon(() => opened.evaluate("sessionStorage.length")).toBe(0);
 });
 
 test("what the app refuses is not sent again, and the message is polite", async () => {
@@ -121,7 +124,7 @@ test("a score that is changed before the first has arrived is sent after it", as
   await opened.getByRole("button", { name: "Rate us" }).click();
   await surveyIn(opened).score("Bad").check();
   await surveyIn(opened).score("Good").check();
-  await expect.poll(() => answers().at(-1)?.score).toBe(4);
+  await expectSoon(() => answers().at(-1)?.score).toBe(4);
 });
 
 async function rate(label: string): Promise<Page> {
@@ -132,7 +135,7 @@ async function rate(label: string): Promise<Page> {
 }
 
 function says(opened: Page, text: string): Promise<void> {
-  return expect.poll(() => surveyIn(opened).status.textContent(), { timeout: 10_000 }).toBe(text);
+  return expectSoon(() => surveyIn(opened).status.textContent()).toBe(text);
 }
 
 /** Lets minutes pass until it is so. */

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expectSoon } from "../expect-soon.ts";
 import {
   accessibilityProblemsOf,
   launchSurveyBrowser,
@@ -64,7 +65,7 @@ test("a language without texts of its own gets the English ones, named as Englis
   const page = await browser.open({ locale: "he", settings: ALL });
   await page.evaluate("deskworth.ask()");
   expect(await surveyIn(page).survey.getAttribute("lang")).toBe("en");
-  await expect.poll(() => browser.server.sent[0]?.lang).toBe("he");
+  await expectSoon(() => browser.server.sent[0]?.lang).toBe("he");
 });
 
 test("on a low window everything can be reached", async () => {
@@ -126,6 +127,6 @@ test("texts of the merchant are texts, whatever they hold", async () => {
   expect(await survey.getByRole("group").first().locator("b").textContent()).toBe(question);
   await survey.getByRole("radio").nth(3).check();
   await send.click();
-  await expect.poll(() => status.textContent()).toBe(question);
+  await expectSoon(() => status.textContent()).toBe(question);
   expect(await page.evaluate("window.hurt")).toBe(undefined);
 });

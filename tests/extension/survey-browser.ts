@@ -5,6 +5,9 @@ import { type SurveyPage, type SurveyServer, serveSurvey, WELL } from "./survey-
 
 const WCAG_21_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
 
+/** Many times what anything takes: a slow machine is no failure. */
+const PATIENCE_MS = 45_000;
+
 /** A browser of the machine and the pages that it opens. */
 export interface SurveyBrowser {
   server: SurveyServer;
@@ -22,7 +25,7 @@ export async function launchSurveyBrowser(): Promise<SurveyBrowser> {
     server,
     open: async (page, { before, ...options } = {}) => {
       const context = await browser.newContext({ userAgent: USER_AGENT, ...options });
-      context.setDefaultTimeout(10_000);
+      context.setDefaultTimeout(PATIENCE_MS);
       const opened = await context.newPage();
       await opened.clock.install();
       if (before) await opened.addInitScript(before);
