@@ -87,15 +87,19 @@ export interface EnqueueOptions {
   tx?: Db;
 }
 
-/** Puts a job into a queue. The payload holds ids only: it is stored in clear. */
-export async function enqueue(name: QueueName, payload: object, options: EnqueueOptions = {}): Promise<void> {
+/**
+ * Puts a job into a queue. The payload holds ids only: it is stored in clear.
+ * @returns false where a job with the same singleton key was waiting already
+ */
+export async function enqueue(name: QueueName, payload: object, options: EnqueueOptions = {}): Promise<boolean> {
   const boss = await queue();
   const { tx, singletonKey, startAfterSeconds } = options;
-  await boss.send(name, payload, {
+  const jobId = await boss.send(name, payload, {
     ...(singletonKey ? { singletonKey } : {}),
     ...(startAfterSeconds ? { startAfter: startAfterSeconds } : {}),
     ...(tx ? { db: { executeSql: (text, values) => runInTransaction(tx, text, values) } } : {}),
   });
+  return jobId !== null;
 }
 
 async function runInTransaction(tx: Db, text: string, values: unknown[] = []): Promise<{ rows: unknown[] }> {

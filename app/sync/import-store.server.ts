@@ -85,9 +85,9 @@ export async function queueImport(
 }
 
 /** Asks a worker to read the file, or to go on reading it. */
-export function enqueueImport(scope: ImportScope, tx?: Db): Promise<void> {
+export async function enqueueImport(scope: ImportScope, tx?: Db): Promise<void> {
   const { shopId, importId } = scope;
-  return enqueue("import", { shopId, importId }, { singletonKey: `${shopId}/${importId}`, ...(tx ? { tx } : {}) });
+  await enqueue("import", { shopId, importId }, { singletonKey: `${shopId}/${importId}`, ...(tx ? { tx } : {}) });
 }
 
 /** A helpdesk whose tickets come in files: one that is there, or a new one by its name. */

@@ -169,6 +169,6 @@ async function resume(shopId: string, { kind, message }: BulkResultError): Promi
   await again(shopId, POLL_SECONDS * 2 ** attempts);
 }
 
-function again(shopId: string, startAfterSeconds: number): Promise<void> {
-  return enqueue("orders-load", { shopId }, { singletonKey: shopId, startAfterSeconds });
+async function again(shopId: string, startAfterSeconds: number): Promise<void> {
+  await enqueue("orders-load", { shopId }, { singletonKey: shopId, startAfterSeconds });
 }

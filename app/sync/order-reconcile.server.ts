@@ -25,7 +25,10 @@ export async function reconcileOrders({ shopId }: OrderJob): Promise<void> {
   const shop = await findInstalledShop(shopId);
   if (!shop) return;
   const { phase, watermarkAt } = await findOrderSync(shopId);
-  if (phase !== "current" || !watermarkAt) return enqueue("orders-load", { shopId }, { singletonKey: shopId });
+  if (phase !== "current" || !watermarkAt) {
+    await enqueue("orders-load", { shopId }, { singletonKey: shopId });
+    return;
+  }
   try {
     await readChanges(shop, new Date(watermarkAt.getTime() - OVERLAP_MS));
     await clearOrderProblem(shopId);
