@@ -58,7 +58,7 @@ test("the admin shows the app's navigation, and its clicks move the app and the 
   await page.goto(sandbox.appUrl);
   await page.getByRole("link", { name: "Helpdesks" }).click();
   await expectSoon(where).toEqual(["/helpdesks", "/helpdesks"]);
-  expect(await page.locator("#app-links [aria-current=page]").textContent()).toBe("Helpdesks");
+  await expectSoon(() => page.locator("#app-links [aria-current=page]").textContent()).toBe("Helpdesks");
   await page.getByRole("link", { name: "Conversions" }).click();
   await expectSoon(where).toEqual(["/conversions", "/conversions"]);
   await page.goBack();
@@ -80,7 +80,7 @@ test("a deep link opens the app there, also after a reload and going back from i
 
 test("title bar buttons of the admin click those of the app", async () => {
   await page.goto(sandbox.appUrl);
-  expect(await page.getByRole("heading", { name: "Overview" }).isVisible()).toBe(true);
+  await expectSoon(() => page.getByRole("heading", { name: "Overview" }).isVisible()).toBe(true);
   await page.getByRole("button", { name: "Export" }).click();
   await expectSoon(() => said()).toBe("export clicked");
 });
@@ -103,20 +103,21 @@ test("toasts appear in the admin and go when they are dismissed", async () => {
   await frame.getByRole("button", { name: "Toast" }).click();
   await page.getByRole("status").getByText("Saved").waitFor();
   await page.getByRole("button", { name: "Dismiss" }).click();
-  expect(await page.getByRole("status").textContent()).toBe("");
+  await expectSoon(() => page.getByRole("status").textContent()).toBe("");
 });
 
 test("the save bar guards what is not saved", async () => {
   await page.goto(sandbox.appUrl);
   await frame.getByRole("button", { name: "Edit" }).click();
+  await page.locator("#save-bar").waitFor();
   await page.getByRole("link", { name: "Helpdesks" }).click();
   await page.getByRole("button", { name: "Stay" }).click();
   expect(await where()).toEqual(["", "/"]);
   await page.getByRole("link", { name: "Helpdesks" }).click();
   await page.getByRole("button", { name: "Leave page" }).click();
   await expectSoon(where).toEqual(["/helpdesks", "/helpdesks"]);
-  expect(await said()).toBe("discard clicked");
-  expect(await page.locator("#save-bar").isVisible()).toBe(false);
+  await expectSoon(() => said()).toBe("discard clicked");
+  await expectSoon(() => page.locator("#save-bar").isVisible()).toBe(false);
   await frame.getByRole("button", { name: "Edit" }).click();
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expectSoon(() => said()).toBe("save clicked");
@@ -134,11 +135,11 @@ test("a modal shows its content with the buttons of its title bar, holds the foc
   await page.goto(sandbox.appUrl);
   await frame.getByRole("button", { name: "Ask" }).click();
   const modal = frame.getByRole("dialog", { name: "Disconnect?" });
-  expect(await modal.textContent()).toContain("The tickets stay.");
-  expect(await page.locator("#side").getAttribute("inert")).not.toBeNull();
+  await expectSoon(() => modal.textContent()).toContain("The tickets stay.");
+  await expectSoon(() => page.locator("#side").getAttribute("inert")).not.toBeNull();
   await modal.getByRole("button", { name: "Disconnect" }).click();
   await expectSoon(() => said()).toBe("yes clicked");
-  expect(await modal.isVisible()).toBe(false);
+  await expectSoon(() => modal.isVisible()).toBe(false);
   await expectSoon(() => page.locator("#side").getAttribute("inert")).toBeNull();
 });
 
@@ -179,14 +180,14 @@ test("on a phone the navigation opens by its button and closes by Escape and by 
   await page.setViewportSize({ width: 375, height: 740 });
   await page.goto(sandbox.appUrl);
   const side = page.getByRole("navigation", { name: "Admin" });
-  expect(await side.isVisible()).toBe(false);
+  await expectSoon(() => side.isVisible()).toBe(false);
   await page.getByRole("button", { name: "Menu" }).click();
   await page.keyboard.press("Escape");
-  expect(await side.isVisible()).toBe(false);
+  await expectSoon(() => side.isVisible()).toBe(false);
   await page.getByRole("button", { name: "Menu" }).click();
   await page.getByRole("link", { name: "Helpdesks" }).click();
   await expectSoon(where).toEqual(["/helpdesks", "/helpdesks"]);
-  expect(await side.isVisible()).toBe(false);
+  await expectSoon(() => side.isVisible()).toBe(false);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
 });
 
