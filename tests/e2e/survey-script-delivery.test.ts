@@ -36,7 +36,7 @@ test("after some minutes of failing it says so, and the shopper may try again", 
   await surveyIn(opened).retry.click();
   await says(opened, THANKS);
   expect(answers()).toHaveLength(1);
-  expect(await surveyIn(opened).retry.count()).toBe(0);
+  await expectSoon(() => surveyIn(opened).retry.count()).toBe(0);
 });
 
 test("when the browser is online again, it tries at once", async () => {
@@ -71,7 +71,7 @@ test("what the app refuses is not sent again, and the message is polite", async 
     await says(opened, REFUSED);
     await opened.clock.fastForward(600_000);
     expect(answers()).toHaveLength(1);
-    expect(await opened.evaluate("sessionStorage.length")).toBe(0);
+    await expectSoon(() => opened.evaluate("sessionStorage.length")).toBe(0);
   }
 });
 
