@@ -20,11 +20,11 @@ import { cursorsOf } from "../ui/list-pages.ts";
 import { ReportHeader } from "../ui/report-header.tsx";
 import type { Report } from "../ui/report-view.ts";
 import { RouteError } from "../ui/route-error.tsx";
-import { NothingAsked, SurveyOffer } from "../ui/satisfaction-empty.tsx";
+import { NothingAsked } from "../ui/satisfaction-empty.tsx";
 import { SatisfactionLanguages, SatisfactionParts, SatisfactionTags } from "../ui/satisfaction-parts.tsx";
 import { SatisfactionScores } from "../ui/satisfaction-scores.tsx";
 import { SatisfactionTiles } from "../ui/satisfaction-tiles.tsx";
-import { SurveyStatusCard } from "../ui/survey-status-card.tsx";
+import { SurveyState } from "../ui/survey-state.tsx";
 import { isMoving } from "../ui/sync-view.ts";
 import { viewTiles } from "../ui/tile-view.ts";
 import { TrendCard, trendKpiOf } from "../ui/trend-card.tsx";
@@ -95,12 +95,11 @@ export default function SatisfactionPage() {
     <AppPage title={t("nav.satisfaction")}>
       <BlockStack gap="400">
         <ReportHeader view={view} options={options} notice={<HistoryNotice status={status} />} grain />
-        <SurveyStatusCard />
+        <SurveyState hasSurvey={hasSurvey} hasAnswers={hasAnswers} />
         {!hasSurvey && !hasAnswers ? (
           <NothingAsked />
         ) : (
           <>
-            {!hasSurvey && <SurveyOffer />}
             <SatisfactionTiles tiles={tiles} counts={data.counts} />
             <TrendCard
               id={data.chosen}
