@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import type { JsonObject } from "../simulator.ts";
 import { type FaultRule, withFaults } from "./faults.ts";
@@ -14,6 +16,9 @@ import {
 } from "./sample-accounts.ts";
 
 const TICKETS = "/api/tickets";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
 
 test("a rule strikes only what it matches, after those it skips, and so many times", async () => {
   const { get, faults } = account([
@@ -62,6 +67,10 @@ test("a hanging answer ends when the client gives up", async () => {
   const abort = new AbortController();
   const pending = simulator.handle(request(abort.signal));
   expect(await Promise.race([pending.then(() => "answered"), soon("still waiting")])).toBe("still waiting");
+  // However long it takes: what only the request knows of must not be collected in the meantime.
+  collectGarbage();
+  await soon("collected");
+  collectGarbage();
   abort.abort();
   await expect((await pending).text()).rejects.toThrow();
 });

@@ -1,5 +1,6 @@
 import { makeRandom, type Random } from "../generator/random.ts";
 import type { SandboxClock, Simulator } from "../simulator.ts";
+import { untilGivenUp } from "../until-given-up.ts";
 import { brokenBody, cutBody, dripBody, withRows } from "./fault-bodies.ts";
 import { htmlResponse, jsonResponse } from "./refusal.ts";
 
@@ -163,7 +164,7 @@ async function apply(rule: ActiveRule, { request, pathname, state }: Struck): Pr
     case "cut-body":
       return cutBody(await answer());
     case "hang":
-      return hang(request, fault.milliseconds, answer);
+      return (await untilGivenUp(request, fault.milliseconds)) ? brokenBody() : answer();
     case "slow-drip":
       return dripBody(await answer(), fault);
     case "network-error":
@@ -197,23 +198,6 @@ function spoilOne(rows: readonly Record<string, unknown>[], field: string | unde
     const spoiled = field ?? ["created_datetime", "created_at", "createdAt"].find((name) => name in row) ?? "id";
     return { ...row, [spoiled]: { unreadable: true } };
   });
-}
-
-async function hang(
-  request: Request,
-  milliseconds: number | undefined,
-  answer: () => Promise<Response>,
-): Promise<Response> {
-  const isTimeUp = await new Promise<boolean>((resolve) => {
-    const timer = milliseconds === undefined ? undefined : setTimeout(() => resolve(true), milliseconds);
-    const giveUp = () => {
-      clearTimeout(timer);
-      resolve(false);
-    };
-    if (request.signal.aborted) giveUp();
-    else request.signal.addEventListener("abort", giveUp, { once: true });
-  });
-  return isTimeUp ? answer() : brokenBody();
 }
 
 /** Keeps the last good answer of each path, for "repeat-page". */

@@ -1,4 +1,5 @@
 import type { JsonObject, SandboxClock } from "../simulator.ts";
+import { untilGivenUp } from "../until-given-up.ts";
 import { type AppKeys, isValidIdToken, STAFF_USER_ID } from "./session-token.ts";
 import { ACCESS_LIFETIME_SECONDS, REFRESH_LIFETIME_SECONDS, type TokenBook, type TokenPair } from "./token-book.ts";
 import { isObject } from "./values.ts";
@@ -34,7 +35,7 @@ export async function answerTokenRequest(endpoint: TokenEndpoint, request: Reque
   }
   if (fields.client_secret !== endpoint.app.apiSecret) return refusal("invalid_client", "The client_secret is wrong.");
   if (fields.grant_type === TOKEN_EXCHANGE) return exchange(endpoint, fields);
-  if (fields.grant_type === "refresh_token") return refresh(endpoint, fields, request.signal);
+  if (fields.grant_type === "refresh_token") return refresh(endpoint, fields, request);
   return refusal("unsupported_grant_type", "This grant_type is not supported.");
 }
 
@@ -54,10 +55,9 @@ function exchange(endpoint: TokenEndpoint, fields: JsonObject): Response {
   return Response.json(offlineAnswer(endpoint, endpoint.tokens.exchange(isExpiring)));
 }
 
-function refresh(endpoint: TokenEndpoint, fields: JsonObject, signal: AbortSignal): Response | Promise<Response> {
+async function refresh(endpoint: TokenEndpoint, fields: JsonObject, request: Request): Promise<Response> {
   const failure = endpoint.takeRefreshFailure();
-  if (failure === "hangs")
-    return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  if (failure === "hangs" && (await untilGivenUp(request))) throw request.signal.reason;
   if (failure === "unavailable") return new Response("<html><body>503</body></html>", htmlOf(503));
   if (failure === "throttled") {
     return Response.json({ error: "too_many_requests" }, { status: 429, headers: { "retry-after": "2" } });
