@@ -9,7 +9,7 @@ import { provideChromium, providePostgres } from "./setup/system-packages.mjs";
 const RESULTS = join(ROOT, "test-results");
 const VITEST_RESULT = join(RESULTS, "vitest.json");
 
-/** `npm test`: sets itself up, runs everything that can fail, one step after the other, and tells what failed and the sum. */
+/** `npm test`: sets itself up, runs everything that can fail, step by step, and tells what failed and the sum. */
 async function main(filters) {
   if (process.env.PINNED_NODE !== "yes") {
     await installDependencies();

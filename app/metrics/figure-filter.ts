@@ -19,7 +19,8 @@ export const NO_FILTER: FigureFilter = { connectionIds: [], channels: [], agents
 /** Names of the filter's parameters in an address; each may stand several times. */
 export const FILTER_PARAMETERS = ["helpdesk", "channel", "agent", "tag"] as const;
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Ids of connections, as PostgreSQL writes them. */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const MOST_VALUES = 50;
 
 /** Reads a filter from an address. What cannot be a value of its parameter is left out and returned as `unknown`. */

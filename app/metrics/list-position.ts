@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { UUID } from "./figure-filter.ts";
 
 /** The row of a list behind which its next page begins. */
 export interface ListPosition {
@@ -10,7 +11,6 @@ export interface ListPosition {
   rowId: string;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Further than any place; as an instant one that both JavaScript and PostgreSQL can tell. */
 const FURTHEST = 8_000_000_000_000_000;
 

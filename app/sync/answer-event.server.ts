@@ -7,7 +7,7 @@ const HANDLE: FlowHandle = "csat-answer-received";
 /** Of an answer to a survey, what its event needs. */
 export type ToldAnswer = Pick<SavedAnswer, "surveyId" | "ordinal" | "answeredAt" | "score" | "nps" | "comment">;
 
-/** Notes that a survey was answered, for Shopify Flow, as part of the caller's transaction; says the ticket that is known by then. */
+/** Notes for Shopify Flow, in the caller's transaction, that a survey was answered, with the ticket as it is known by then. */
 export async function noteAnswer(tx: Db, shopId: string, answer: ToldAnswer): Promise<void> {
   await tx.$executeRaw`
     insert into flow_event ${EVENT_COLUMNS} select ${answerEvent(answer)} from survey

@@ -23,7 +23,6 @@ const asked = new Map<string, Asking>();
 export function requestRecompute(shopId: string): Promise<void> {
   const asking = asked.get(shopId) ?? { coversUntilMs: 0, latest: Promise.resolve(), next: null };
   asked.set(shopId, asking);
-  if (performance.now() < asking.coversUntilMs) return Promise.resolve();
   asking.next ??= asking.latest.then(() => {
     asking.next = null;
     const answered = ask(asking, shopId);

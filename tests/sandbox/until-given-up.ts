@@ -1,4 +1,6 @@
-/** A request hears of its client through a weak reference: one that nobody holds can be collected with all that waits for it. */
+/**
+ * A request hears of its client through a weak reference: one that nobody holds can be collected with all that waits for it.
+ */
 const waiting = new Set<Request>();
 
 /**

@@ -84,7 +84,7 @@ export async function installApp(admin: AdminBrowser, appUrl: string): Promise<v
   await waitUntilAlive(admin.app);
 }
 
-/** A page is to be seen before its script has taken hold of it; whoever presses a link in between leaves the admin's frame. */
+/** A page is to be seen before its script has taken hold of it; what is pressed in between is the browser's own to follow. */
 async function waitUntilAlive(app: FrameLocator): Promise<void> {
   const heading = app.locator("h1").first();
   await heading.waitFor();
