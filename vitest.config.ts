@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const DATABASE_TESTS = ["tests/database/**/*.test.ts"];
 const BROWSER_TESTS = ["tests/e2e/**/*.test.ts"];
+const setupFiles = ["tests/setup/properties.ts"];
 
 export default defineConfig({
   test: {
@@ -9,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: "rules",
+          setupFiles,
           include: ["app/**/*.test.{ts,tsx}", "tests/**/*.test.ts", "prisma/**/*.test.ts"],
           exclude: [...DATABASE_TESTS, ...BROWSER_TESTS, "**/node_modules/**"],
           testTimeout: 60_000,
@@ -18,6 +20,7 @@ export default defineConfig({
       ...["embedded", "postgres"].map((kind) => ({
         test: {
           name: kind,
+          setupFiles,
           include: DATABASE_TESTS,
           env: { TEST_DATABASE: kind },
           globalSetup: kind === "postgres" ? ["tests/database/start-postgres.ts"] : [],

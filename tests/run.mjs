@@ -1,8 +1,9 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, generateClient, provideBuild } from "./setup/build.mjs";
 import { installDependencies, runOnPinnedNode } from "./setup/dependencies.mjs";
+import { failuresOf } from "./setup/failed-tests.mjs";
 import { endWith, PROGRAMS, ROOT, run } from "./setup/programs.mjs";
 import { provideChromium, providePostgres } from "./setup/system-packages.mjs";
 
@@ -57,20 +58,6 @@ async function countTests() {
     if (error.code === "ENOENT") return NO_TESTS;
     throw error;
   }
-}
-
-/** A file that could not be run at all has a message of its own and no tests. */
-function failuresOf({ name, message, assertionResults }) {
-  const file = relative(ROOT, name);
-  const failed = assertionResults.filter(({ status }) => status === "failed");
-  const lines = failed.map(
-    ({ fullName, failureMessages }) => `${file} > ${fullName}: ${firstLine(failureMessages[0])}`,
-  );
-  return message ? [...lines, `${file}: ${firstLine(message)}`] : lines;
-}
-
-function firstLine(text = "") {
-  return text.split("\n", 1)[0].slice(0, 300);
 }
 
 async function runStep({ name, run: runIt, count }) {

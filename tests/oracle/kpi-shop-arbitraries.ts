@@ -86,9 +86,14 @@ function hours(from: number, to: number) {
   return { fromMinute: from * 60, toMinute: to * 60 };
 }
 
+/** The settings take no week that is closed throughout. */
+const openWeek = fc
+  .array(fc.constantFrom(...WEEKDAYS), { minLength: 7, maxLength: 7 })
+  .filter((week) => week.some((day) => day.length > 0));
+
 function businessHours(firstOn: string): fc.Arbitrary<BusinessHours> {
   return fc.record({
-    week: fc.array(fc.constantFrom(...WEEKDAYS), { minLength: 7, maxLength: 7 }),
+    week: openWeek,
     holidays: fc
       .uniqueArray(fc.nat(WEEKS * 7), { maxLength: 2 })
       .map((days) => days.map((count) => ({ day: dayAfter(firstOn, count), name: "Holiday" }))),
