@@ -1,5 +1,5 @@
 import type { Db } from "../platform/database.server.ts";
-import { ticketName, wantedKeys } from "./credit-queries.server.ts";
+import { ticketName, ticketsOfKey, wantedKeys } from "./credit-queries.server.ts";
 import { type Contacts, findContacts } from "./find-contacts.ts";
 
 interface ContactRow extends Contacts {
@@ -39,24 +39,26 @@ function selectNeighbours(tx: Db, shopId: string, keys: readonly string[]): Prom
   return tx.$queryRaw`
     ${wantedKeys(shopId, keys)},
     own as materialized (
-      select distinct k.shop_id, k.connection_id, k.ticket_id
-      from wanted w join ticket_key k on k.shop_id = w.shop_id and k.key = w.key),
+      select distinct w.shop_id, k.connection_id, k.ticket_id from wanted w ${ticketsOfKey("w")}),
     related as materialized (
-      select distinct k.shop_id, k.key
-      from own o join ticket_key k on k.shop_id = o.shop_id and k.connection_id = o.connection_id and k.ticket_id = o.ticket_id)
-    select k.key, f.connection_id as "connectionId", f.ticket_id as "ticketId", f.created_at as "createdAt",
+      select distinct o.shop_id, k.key
+      from own o cross join lateral (
+        select k.key from ticket_key k
+        where k.shop_id = o.shop_id and k.connection_id = o.connection_id and k.ticket_id = o.ticket_id offset 0
+      ) k)
+    select r.key, f.connection_id as "connectionId", f.ticket_id as "ticketId", f.created_at as "createdAt",
            f.closed_at as "closedAt", t.tags, f.repeat_contact as "repeatContact", f.repeat_topic as "repeatTopic",
            f.followed_up as "followedUp"
     from related r
-    join ticket_key k on k.shop_id = r.shop_id and k.key = r.key
+    ${ticketsOfKey("r")}
     cross join lateral (
       select f.connection_id, f.ticket_id, f.created_at, f.closed_at, f.repeat_contact, f.repeat_topic, f.followed_up
       from ticket_fact f
-      where f.shop_id = k.shop_id and f.connection_id = k.connection_id and f.ticket_id = k.ticket_id and f.inbound offset 0
+      where f.shop_id = r.shop_id and f.connection_id = k.connection_id and f.ticket_id = k.ticket_id and f.inbound offset 0
     ) f
     cross join lateral (
       select t.tags from ticket t
-      where t.shop_id = k.shop_id and t.connection_id = k.connection_id and t.ticket_id = k.ticket_id offset 0
+      where t.shop_id = r.shop_id and t.connection_id = k.connection_id and t.ticket_id = k.ticket_id offset 0
     ) t`;
 }
 

@@ -1,16 +1,24 @@
 import { type Db, Prisma } from "../platform/database.server.ts";
-import { IS_WANTED, wantedTickets } from "../tickets/ticket-queries.server.ts";
+import { wantedRows, wantedTickets } from "../tickets/ticket-queries.server.ts";
 import type { Credit, CreditableOrder, CreditableTicket, TicketReference, TicketReply } from "./credit-orders.ts";
 
 // Every statement looks rows up by key in an index, whatever the planner thinks of a shop that it has no statistics
 // for yet. The rows meet in credit-orders.ts and not in SQL, where a wrong guess would pair everything with everything.
 
-// Keys and orders are joined as a table and not compared with a list: the planner takes a shop for a handful of rows and
-// would read all of it.
+// Keys and orders are joined as a table and not compared with a list, and what belongs to each is looked up in a lateral
+// join: the planner takes a shop for a handful of rows and would read all of it.
 
 /** A table `wanted` of these customer keys. */
 export function wantedKeys(shopId: string, keys: readonly string[]): Prisma.Sql {
   return Prisma.sql`with wanted as materialized (select ${shopId}::uuid as shop_id, unnest(${[...new Set(keys)]}::text[]) as key)`;
+}
+
+/** Joins to a table of keys, of that name, the tickets that have the key, as `k`: each key is looked up, as `wantedRows` says. */
+export function ticketsOfKey(keys: "w" | "r"): Prisma.Sql {
+  const table = Prisma.raw(keys);
+  return Prisma.sql`cross join lateral (
+    select k.connection_id, k.ticket_id from ticket_key k where k.shop_id = ${table}.shop_id and k.key = ${table}.key offset 0
+  ) k`;
 }
 
 /** A table `wanted` of these orders. */
@@ -33,12 +41,19 @@ export async function takeTouchedKeys(tx: Db, shopId: string, limit: number): Pr
 export async function selectAffectedOrderIds(tx: Db, shopId: string, keys: readonly string[]): Promise<bigint[]> {
   const rows = await tx.$queryRaw<{ orderId: bigint }[]>`
     ${wantedKeys(shopId, keys)}
-    select o.order_id as "orderId" from wanted w join order_key o on o.shop_id = w.shop_id and o.key = w.key
+    select o.order_id as "orderId"
+    from wanted w
+    cross join lateral (
+      select o.order_id from order_key o where o.shop_id = w.shop_id and o.key = w.key offset 0
+    ) o
     union
     select c.order_id
     from wanted w
-    join ticket_key k on k.shop_id = w.shop_id and k.key = w.key
-    join credit c on c.shop_id = k.shop_id and c.connection_id = k.connection_id and c.ticket_id = k.ticket_id`;
+    ${ticketsOfKey("w")}
+    cross join lateral (
+      select c.order_id from credit c
+      where c.shop_id = w.shop_id and c.connection_id = k.connection_id and c.ticket_id = k.ticket_id offset 0
+    ) c`;
   return rows.map((row) => row.orderId);
 }
 
@@ -73,13 +88,15 @@ export async function selectTicketsWithKeys(
 ): Promise<CreditableTicket[]> {
   const rows = await tx.$queryRaw<TicketKeyRow[]>`
     ${wantedKeys(shopId, keys)}
-    select k.key, f.connection_id as "connectionId", f.ticket_id as "ticketId", h.vendor || ' ' || h.account as helpdesk,
+    select w.key, k.connection_id as "connectionId", k.ticket_id as "ticketId", h.vendor || ' ' || h.account as helpdesk,
            f.created_at as "createdAt", f.closed_at as "closedAt"
     from wanted w
-    join ticket_key k on k.shop_id = w.shop_id and k.key = w.key
-    join ticket_fact f on f.shop_id = k.shop_id and f.connection_id = k.connection_id and f.ticket_id = k.ticket_id
-    join helpdesk_connection h on h.shop_id = k.shop_id and h.connection_id = k.connection_id
-    where f.inbound`;
+    ${ticketsOfKey("w")}
+    cross join lateral (
+      select f.created_at, f.closed_at from ticket_fact f
+      where f.shop_id = w.shop_id and f.connection_id = k.connection_id and f.ticket_id = k.ticket_id and f.inbound offset 0
+    ) f
+    join helpdesk_connection h on h.shop_id = w.shop_id and h.connection_id = k.connection_id`;
   const byTicket = Map.groupBy(rows, ticketName);
   const replies = await selectReplies(
     tx,
@@ -105,7 +122,7 @@ async function selectReplies(
         group.map((ticket) => ticket.ticketId),
       )}
       select t.ticket_id as "ticketId", t.replied_at as at, t.human, t.agent_id as "agentId"
-      from wanted w join reply_fact t on ${IS_WANTED}
+      from ${wantedRows("reply_fact")}
       order by t.ticket_id, t.ordinal`;
     for (const [ticketId, list] of Map.groupBy(rows, (row) => row.ticketId)) {
       replies.set(ticketName({ connectionId, ticketId }), list);

@@ -1,5 +1,5 @@
 import { type Db, Prisma } from "../platform/database.server.ts";
-import { IS_WANTED } from "./ticket-queries.server.ts";
+import { wantedRows } from "./ticket-queries.server.ts";
 
 /**
  * Decides which answer counts for each of these tickets, where the customer has rated it in the helpdesk and in a survey, or
@@ -24,10 +24,10 @@ export async function rankRatings(
       select 'helpdesk' as source, t.connection_id, t.ticket_id, t.rating_id as id, t.rated_at as at, exists (
         select from ticket_fact f where f.shop_id = t.shop_id and f.connection_id = t.connection_id
           and f.ticket_id = t.ticket_id and not f.inbound) as of_outbound
-      from wanted w join rating t on ${IS_WANTED} where t.is_current
+      from ${wantedRows("rating")} where t.is_current
       union all
       select 'survey', t.connection_id, t.ticket_id, t.survey_id::text, a.answered_at, false
-      from wanted w join survey t on ${IS_WANTED}
+      from ${wantedRows("survey")}
       join survey_answer a on a.shop_id = t.shop_id and a.survey_id = t.survey_id and a.is_current),
     ranked as materialized (
       select given.*, row_number() over (

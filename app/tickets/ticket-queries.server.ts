@@ -39,10 +39,7 @@ export interface StoredTicket {
   tags: string[];
 }
 
-/**
- * A table `wanted` of these tickets, to be joined by `IS_WANTED`. The planner knows nothing of single connections and takes
- * one for a handful of rows: asked for some tickets of it by a list, it reads all of them. Joined, each is looked up.
- */
+/** A table `wanted` of these tickets, for `wantedRows`. */
 export function wantedTickets(scope: ConnectionScope, ids: readonly string[]): Prisma.Sql {
   return Prisma.sql`with wanted as materialized (
     select ${scope.shopId}::uuid as shop_id, ${scope.connectionId}::uuid as connection_id,
@@ -51,6 +48,17 @@ export function wantedTickets(scope: ConnectionScope, ids: readonly string[]): P
 
 /** The rows of a table, known as `t`, that belong to the tickets of `wantedTickets`. */
 export const IS_WANTED = Prisma.sql`t.shop_id = w.shop_id and t.connection_id = w.connection_id and t.ticket_id = w.ticket_id`;
+
+type TicketTable = "ticket" | "ticket_key" | "ticket_timeline" | "ticket_fact" | "reply_fact" | "rating" | "survey";
+
+/**
+ * The table `wanted` with, for each of its tickets, that ticket's rows of a table as `t`. The planner knows nothing of single
+ * connections and takes one for a handful of rows: asked for some tickets of it by a list or in a join, it reads and sorts
+ * all of them. `offset 0` keeps it from that; each ticket is looked up in the index.
+ */
+export function wantedRows(table: TicketTable): Prisma.Sql {
+  return Prisma.sql`wanted w cross join lateral (select t.* from ${Prisma.raw(table)} t where ${IS_WANTED} offset 0) t`;
+}
 
 /** One writer a connection at a time, to the end of the transaction: facts follow from rows read a moment before. */
 export async function lockConnection(tx: Db, { connectionId }: ConnectionScope): Promise<void> {
@@ -74,7 +82,7 @@ export function selectTickets(tx: Db, scope: ConnectionScope, ids: readonly stri
     ${wantedTickets(scope, ids)}
     select t.ticket_id as "ticketId", channel, created_at as "createdAt", version, is_open as "isOpen", closed_at as "closedAt",
            excluded, assignee_id as "assigneeId", customer_id as "customerId", identifiable, tags
-    from wanted w join ticket t on ${IS_WANTED}`;
+    from ${wantedRows("ticket")}`;
 }
 
 /** Tags travel as one JSON text a ticket, because `unnest` would flatten an array of arrays. */
@@ -116,7 +124,7 @@ export function selectKeys(
 ): Promise<{ ticketId: string; key: string }[]> {
   return tx.$queryRaw`
     ${wantedTickets(scope, ids)}
-    select t.ticket_id as "ticketId", t.key from wanted w join ticket_key t on ${IS_WANTED}`;
+    select t.ticket_id as "ticketId", t.key from ${wantedRows("ticket_key")}`;
 }
 
 /** Takes these tickets' keys away. */
@@ -143,7 +151,7 @@ export function selectTimelines(
   return tx.$queryRaw`
     ${wantedTickets(scope, ids)}
     select t.ticket_id as "ticketId", t.messages, t.status_changes as "statusChanges"
-    from wanted w join ticket_timeline t on ${IS_WANTED}`;
+    from ${wantedRows("ticket_timeline")}`;
 }
 
 /** Writes whole timelines. */
@@ -187,7 +195,7 @@ export async function saveRatings(tx: Db, scope: ConnectionScope, rows: readonly
       select t.shop_id, t.connection_id, t.ticket_id, t.rating_id, t.rated_at,
              row_number() over (
                partition by t.ticket_id order by t.rated_at desc, length(t.rating_id) desc, t.rating_id desc) = 1 as is_newest
-      from wanted w join rating t on ${IS_WANTED}
+      from ${wantedRows("rating")}
     )
     update rating set is_current = newest.is_newest
     from newest
@@ -205,7 +213,7 @@ export function selectRatingTimes(
 ): Promise<{ ticketId: string; ratedAt: Date }[]> {
   return tx.$queryRaw`
     ${wantedTickets(scope, ids)}
-    select t.ticket_id as "ticketId", t.rated_at as "ratedAt" from wanted w join rating t on ${IS_WANTED}`;
+    select t.ticket_id as "ticketId", t.rated_at as "ratedAt" from ${wantedRows("rating")}`;
 }
 
 /** Marks the days that these tickets' present facts are part of, before the facts are written anew. */
@@ -213,7 +221,7 @@ export async function touchDaysOfFacts(tx: Db, scope: ConnectionScope, ids: read
   await tx.$executeRaw`
     ${wantedTickets(scope, ids)}
     insert into touched_day (shop_id, day)
-    select distinct t.shop_id, unnest(t.days) from wanted w join ticket_fact t on ${IS_WANTED}
+    select distinct t.shop_id, unnest(t.days) from ${wantedRows("ticket_fact")}
     order by 2
     on conflict do nothing`;
 }
@@ -224,7 +232,7 @@ export async function touchDaysOfSurveys(tx: Db, scope: ConnectionScope, ids: re
     ${wantedTickets(scope, ids)}
     insert into touched_day (shop_id, day)
     select distinct t.shop_id, (day.at at time zone 'UTC')::date
-    from wanted w join survey t on ${IS_WANTED}
+    from ${wantedRows("survey")}
     left join survey_answer a on a.shop_id = t.shop_id and a.survey_id = t.survey_id and a.is_current
     cross join lateral (values (t.asked_at), (a.answered_at)) as day(at)
     where day.at is not null

@@ -39,9 +39,13 @@ export function secondsBetween(from: Date, to: Date | null | undefined): number 
   return !to || to < from ? null : Math.round((to.getTime() - from.getTime()) / 1000);
 }
 
+/** Longer than any day, clocks set back included. */
+const LONGEST_DAY_MS = 26 * 60 * MINUTE_MS;
+
 /**
- * Whole seconds of `[from, to)` at which the shop's clock on the wall shows business hours (METRICS.md 7), walked a
- * quarter of an hour at a time. An hour that the clocks show twice counts twice, one that they skip does not count.
+ * Whole seconds of `[from, to)` in business hours (METRICS.md 7), walked a quarter of an hour at a time from the day before.
+ * Hours begin and end when the shop's clock on the wall gets there for the first time that day: while it shows again what
+ * it has shown before, the shop stays open or closed as it was, and an hour that the clocks skip does not count.
  */
 export function businessSecondsBetween(
   { timeZone, hours }: { timeZone: string; hours: BusinessHours },
@@ -50,19 +54,31 @@ export function businessSecondsBetween(
 ): number | null {
   if (!to || to < from) return null;
   const zone = IANAZone.create(timeZone);
-  let worked = 0;
-  for (let at = from.getTime(); at < to.getTime(); ) {
-    const next = Math.min(to.getTime(), (Math.floor(at / QUARTER_HOUR_MS) + 1) * QUARTER_HOUR_MS);
+  let [worked, reached] = [0, 0];
+  for (let at = quarterBefore(from.getTime() - LONGEST_DAY_MS); at < to.getTime(); at += QUARTER_HOUR_MS) {
     const wallClock = at + zone.offset(at) * MINUTE_MS;
-    worked += workedMs(hours, wallClock, next - at);
-    at = next;
+    const isRepeated = wallClock < reached && dayOf(wallClock) === dayOf(reached - 1);
+    if (!isRepeated) reached = wallClock + QUARTER_HOUR_MS;
+    const [start, end] = [Math.max(at, from.getTime()), Math.min(at + QUARTER_HOUR_MS, to.getTime())];
+    if (start >= end) continue;
+    if (!isRepeated) worked += workedMs(hours, wallClock + start - at, end - start);
+    else if (workedMs(hours, reached - 1, 1) > 0) worked += end - start;
   }
   return Math.round(worked / 1000);
 }
 
+function quarterBefore(ms: number): number {
+  return Math.floor(ms / QUARTER_HOUR_MS) * QUARTER_HOUR_MS;
+}
+
+/** The day of an instant of the wall's clock. */
+function dayOf(wallClock: number): string {
+  return new Date(wallClock).toISOString().slice(0, 10);
+}
+
 /** Milliseconds of business hours in a stretch of the wall's clock that lies within one day. */
 function workedMs({ week, holidays }: BusinessHours, wallClock: number, length: number): number {
-  const day = new Date(wallClock).toISOString().slice(0, 10);
+  const day = dayOf(wallClock);
   if (holidays.some((holiday) => holiday.day === day)) return 0;
   const intervals = week[DateTime.fromISO(day, { zone: "utc" }).weekday - 1] ?? [];
   const start = wallClock - Date.parse(day);
